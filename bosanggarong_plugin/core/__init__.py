@@ -1,0 +1,1 @@
+"""The analysis, in pure Python: never imports qgis."""

@@ -1,0 +1,249 @@
+"""The result GeoPackage: its schema, declared once; written atomically; read back.
+
+Contract version 1 (DESIGN section 6). EPSG:4326. A table that no finder filled is not written, so that an empty table
+always means "looked for, none found".
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from .errors import OutputError, Problem
+
+CONTRACT_VERSION = "1"
+RESULT_NAME = "study.gpkg"
+RESULT_FILES = (RESULT_NAME, "study.qgz", "peta.pdf", "laporan.html", "calon_kerja_sama.xlsx")
+
+TEXT, REAL, INT, BOOL = "text", "real", "int", "bool"
+_DTYPES = {TEXT: "string", REAL: "Float64", INT: "Int64", BOOL: "boolean"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns (name -> type) in order, geometry type (None: attribute table) and the columns that sort and identify rows."""
+
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    geometry: str | None = None
+
+
+def _table(text: str, key: str, geometry: str | None = None) -> Table:
+    columns = {}
+    for item in text.split():
+        name, _, kind = item.partition(":")
+        columns[name] = {"": TEXT, "r": REAL, "i": INT, "b": BOOL}[kind]
+    return Table(columns, tuple(key.split()), geometry)
+
+
+SCHEMA: dict[str, Table] = {
+    "regions": _table(
+        "region_code region_name level province_code area_km2:r population:i population_source", "region_code", "MultiPolygon"
+    ),
+    "border_segments": _table(
+        "segment_id region_a region_b length_km:r status status_basis", "segment_id", "MultiLineString"
+    ),
+    "tri_points": _table("tri_point_id region_codes", "tri_point_id", "Point"),
+    "watersheds": _table("watershed_id name area_km2:r n_regions:i source", "watershed_id", "MultiPolygon"),
+    "watershed_regions": _table("watershed_id region_code area_km2:r share_pct:r", "watershed_id region_code"),
+    "water_links": _table(
+        "from_code to_code adjacent:b first_exit_km2:r area_km2:r share_of_from_pct:r share_of_inflow_pct:r border_river_km2:r "
+        "low_km2:r high_km2:r karst_share_pct:r population_downstream:i main_river reliability caveat_ind caveat_eng",
+        "from_code to_code", "LineString",
+    ),
+    "water_crossings": _table("crossing_id from_code to_code upstream_km2:r river", "crossing_id", "Point"),
+    "water_sources": _table("crossing_id source_code area_km2:r", "crossing_id source_code"),
+    "river_courses": _table("object_id river seq:i region_code length_km:r", "object_id seq"),
+    "water_dependency": _table(
+        "region_code internal_km2:r external_km2:r outside_km2:r dependency_pct:r dependency_with_outside_pct:r "
+        "downstreamness:r position outside_truncated:b",
+        "region_code",
+    ),
+    "water_balance": _table(
+        "region_code area_km2:r stays_km2:r sea_or_edge_km2:r to_regions_km2:r to_outside_km2:r residual_km2:r grid_cover_pct:r",
+        "region_code",
+    ),
+    "road_crossings": _table(
+        "crossing_id region_a region_b road_name kind status_a status_b class_a class_b surface_a surface_b condition_a "
+        "condition_b mismatch bridge:b ferry:b",
+        "crossing_id", "Point",
+    ),
+    "road_border_lines": _table("line_id region_a region_b road_name kind length_km:r", "line_id", "LineString"),
+    "shared_areas": _table(
+        "area_id area_name area_kind region_code area_ha:r share_pct:r", "area_id region_code", "MultiPolygon"
+    ),
+    "objects": _table("object_id kind name status source_role", "object_id"),
+    "findings": _table(
+        "finding_id kind object_id severity:r source_role precision_m:r caveat_ind caveat_eng", "finding_id", "Geometry"
+    ),
+    "finding_measures": _table("finding_id measure value:r low:r high:r unit basis", "finding_id measure"),
+    "finding_parties": _table("finding_id region_code role", "finding_id region_code role"),
+    "candidates": _table(
+        "candidate_id idea_code object_id title_ind title_eng sector urusan parties deal_type form authority obligation "
+        "institution membership_type secretariat_allowed:b dprd_needed coverage stage evidence_ind evidence_eng",
+        "candidate_id", "Geometry",
+    ),
+    "candidate_activities": _table("candidate_id idea_code activity_ind activity_eng", "candidate_id idea_code"),
+    "candidate_parties": _table("candidate_id party_code party_type role must_sit:b", "candidate_id party_code role"),
+    "candidate_findings": _table("candidate_id finding_id", "candidate_id finding_id"),
+    "candidate_tests": _table("candidate_id test result reason_ind reason_eng basis", "candidate_id test"),
+    "candidate_flags": _table("candidate_id flag text_ind text_eng", "candidate_id flag"),
+    "candidate_criteria": _table(
+        "scenario_id candidate_id criterion value:r normalised:r weight:r", "scenario_id candidate_id criterion"
+    ),
+    "candidate_ranks": _table("scenario_id candidate_id score:r rank:i rank_low:i rank_high:i", "scenario_id rank"),
+    "agreements": _table(
+        "agreement_id title parties sector object kind signed end stage running source", "agreement_id"
+    ),
+    "candidate_agreements": _table("candidate_id agreement_id match reason", "candidate_id agreement_id"),
+    "coverage_matrix": _table(
+        "region_a region_b sector n_candidates:i n_agreements:i n_gaps:i n_idle:i", "region_a region_b sector"
+    ),
+    "forums": _table("forum_id name", "forum_id"),
+    "forum_members": _table("forum_id region_code", "forum_id region_code"),
+    "sources": _table("role layer file date scale licence precision_m:r complete:b sha256", "role file layer"),
+    "repair_log": _table("role layer feature problem action", "role layer feature problem"),
+    "provenance": _table("key value", "key"),
+}  # fmt: skip
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame exactly the columns, types and row order of its table; missing or extra columns raise KeyError."""
+    table = SCHEMA[name]
+    wanted = list(table.columns)
+    extra = set(frame.columns) - set(wanted) - {"geometry"}
+    missing = set(wanted) - set(frame.columns)
+    if extra or missing:
+        raise KeyError(f"table {name}: missing {sorted(missing)}, not declared {sorted(extra)}")
+    ordered = frame.sort_values(list(table.key), kind="stable").reset_index(drop=True)
+    columns = {column: ordered[column].astype(_DTYPES[kind]) for column, kind in table.columns.items()}
+    if table.geometry is None:
+        return pd.DataFrame(columns, columns=wanted)
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(ordered["geometry"].values, crs=4326), crs=4326)
+
+
+def check_folder(folder: Path, *, overwrite: bool) -> None:
+    """Refuse a folder that cannot take the result: it holds one already (without overwrite), is a file, or is not writable."""
+    folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(Problem("this is a file, not a folder", str(folder), "Give a folder for the result."))
+    present = [name for name in RESULT_FILES if (folder / name).exists()]
+    if present and not overwrite:
+        raise OutputError(
+            Problem(f"a result is already there ({', '.join(present)})", str(folder),
+                    "Give another folder, or --overwrite to replace that result.")
+        )  # fmt: skip
+    anchor = folder
+    while not anchor.exists():
+        anchor = anchor.parent
+    try:
+        with tempfile.TemporaryFile(dir=anchor):
+            pass
+    except OSError as error:
+        raise OutputError(
+            Problem(f"the folder cannot be written ({error.strerror or error})", str(folder), "Give a folder you may write to.")
+        ) from error
+
+
+class Workshop:
+    """A hidden folder beside the result's files where it is built; ``publish`` moves the finished files into place.
+
+    Left without ``publish`` (an error, a cancel), it removes itself and the result folder is as it was before.
+    """
+
+    def __init__(self, folder: str | Path, *, overwrite: bool = False):
+        self.folder, self.overwrite = Path(folder).resolve(), overwrite
+        self._made: list[Path] = []
+
+    def __enter__(self) -> Workshop:
+        check_folder(self.folder, overwrite=self.overwrite)
+        missing = []
+        anchor = self.folder
+        while not anchor.exists():
+            missing.append(anchor)
+            anchor = anchor.parent
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._made = missing
+            self.path = Path(tempfile.mkdtemp(prefix=".bosanggarong-", dir=self.folder))
+        except OSError as error:
+            raise OutputError(
+                Problem(f"the folder cannot be made ({error.strerror or error})", str(self.folder), "Give a folder you may write to.")
+            ) from error
+        return self
+
+    def publish(self) -> list[Path]:
+        """Move every file of the workshop into the folder, the GeoPackage last; returns the final paths."""
+        files = sorted((p for p in self.path.iterdir() if p.is_file()), key=lambda p: (p.name == RESULT_NAME, p.name))
+        names = {file.name for file in files}
+        moved = []
+        for stale in RESULT_FILES:
+            if stale not in names and self.overwrite:
+                (self.folder / stale).unlink(missing_ok=True)
+        for file in files:
+            target = self.folder / file.name
+            try:
+                os.replace(file, target)
+            except OSError as error:
+                raise OutputError(
+                    Problem(f"{file.name} cannot be replaced ({error.strerror or error})", str(self.folder),
+                            "Close the program that has it open and run again.")
+                ) from error  # fmt: skip
+            moved.append(target)
+        self._made = []
+        return moved
+
+    def __exit__(self, *_exc) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+        for folder in self._made:
+            try:
+                folder.rmdir()
+            except OSError:
+                break
+
+
+def write_tables(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write the tables (in the order of the schema) to one GeoPackage 1.3; ``path`` must not exist yet."""
+    unknown = set(tables) - set(SCHEMA)
+    if unknown:
+        raise KeyError(f"tables not declared in the schema: {sorted(unknown)}")
+    for name, table in SCHEMA.items():
+        if name not in tables:
+            continue
+        frame = conform(name, tables[name])
+        options = {"layer": name, "driver": "GPKG", "append": path.exists(), "dataset_options": {"VERSION": "1.3"}}
+        if options["append"]:
+            options.pop("dataset_options")
+        if table.geometry is None:
+            pyogrio.write_dataframe(frame, path, **options)
+        else:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # an empty layer has no geometry type to infer
+                pyogrio.write_dataframe(
+                    frame, path, geometry_type="Unknown" if table.geometry == "Geometry" else table.geometry,
+                    promote_to_multi=table.geometry.startswith("Multi"), **options,
+                )  # fmt: skip
+
+
+def read_table(path: str | Path, name: str) -> pd.DataFrame:
+    """Read one table of a finished result (GeoDataFrame where the table has geometry)."""
+    path = Path(path)
+    path = path / RESULT_NAME if path.is_dir() else path
+    return pyogrio.read_dataframe(path, layer=name)
+
+
+def tables_in(path: str | Path) -> list[str]:
+    """Names of the declared tables that a result holds."""
+    path = Path(path)
+    path = path / RESULT_NAME if path.is_dir() else path
+    present = {row[0] for row in pyogrio.list_layers(path)}
+    return [name for name in SCHEMA if name in present]

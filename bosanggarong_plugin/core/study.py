@@ -1,0 +1,274 @@
+"""The study file: the one place that reads and writes it (DESIGN: inputs + settings -> result)."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+
+from .errors import InputError, Problem
+from .settings import SECTIONS, Settings
+
+SINGLE_ROLES = ("regions", "flow_direction", "dem", "runoff", "places", "population", "boundary_status", "office")
+LIST_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines")
+ROLES = SINGLE_ROLES + LIST_ROLES
+STATUSES = ("existing", "planned")
+ENCODINGS = ("esri", "ldd", "grass", "taudem", "auto")
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """One ``[inputs.<role>]`` entry. ``path`` is absolute; ``source`` names the entry in messages."""
+
+    role: str
+    path: Path
+    layer: str | None = None
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kind: str | None = None
+    name: str | None = None
+    status: str | None = None
+    encoding: str | None = None
+    crs: str | None = None
+    code_scheme: str | None = None
+    directed: bool | None = None
+    precision_m: float | None = None
+    complete: bool | None = None
+    incomplete_regions: tuple[str, ...] = ()
+    date: str | None = None
+    scale: str | None = None
+    licence: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study file as read: ``inputs`` maps each role that was given to its entries (one for single roles)."""
+
+    path: Path
+    name: str
+    forum: tuple[str, ...] = ()
+    note_ind: str = ""
+    note_eng: str = ""
+    inputs: Mapping[str, tuple[InputSpec, ...]] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+
+    def single(self, role: str) -> InputSpec | None:
+        """The entry of a single role, or None when it was not given."""
+        entries = self.inputs.get(role, ())
+        return entries[0] if entries else None
+
+    def all_specs(self) -> list[InputSpec]:
+        """Every entry, in the order of the roles."""
+        return [spec for role in ROLES for spec in self.inputs.get(role, ())]
+
+
+_STUDY_KEYS = ("name", "forum", "note_ind", "note_eng")
+_SPEC_TYPES = {
+    "path": str, "layer": str, "fields": dict, "kind": str, "name": str, "status": str, "encoding": str, "crs": str,
+    "code_scheme": str, "directed": bool, "precision_m": (int, float), "complete": bool, "incomplete_regions": list,
+    "date": str, "scale": str, "licence": str,
+}  # fmt: skip
+_TYPE_NAMES = {str: "text in quotes", dict: "a table { role_field = \"column\" }", bool: "true or false", list: "a list [..]"}
+
+
+def read_study(path: str | Path) -> Study:
+    """Read and check a study file (TOML).
+
+    Raises InputError with every problem of the file at once: unknown keys (with the nearest known one), wrong types,
+    values out of bounds, files that do not exist. Paths are relative to the study file.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InputError(Problem("the study file does not exist", str(path), "Give the path of a .toml study file."))
+    try:
+        with path.open("rb") as stream:
+            raw = tomllib.load(stream)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(Problem(f"not a valid TOML file: {error}", str(path), "Correct that line (UTF-8, TOML).")) from error
+    problems: list[Problem] = []
+    reader = _Reader(path, problems)
+    reader.known_keys(raw, ("study", "inputs", "settings"), "")
+    head = reader.table(raw, "study")
+    reader.known_keys(head, _STUDY_KEYS, "[study]")
+    name = reader.typed(head, "name", str, "[study]") or path.stem
+    forum = reader.codes(head, "forum", "[study]")
+    inputs = reader.inputs(reader.table(raw, "inputs"))
+    settings = reader.settings(reader.table(raw, "settings"))
+    if "regions" not in inputs and not problems:
+        problems.append(
+            Problem("no regions layer is given", f"{path.name} [inputs.regions]", "Add [inputs.regions] with path = \"...\".")
+        )
+    if problems:
+        raise InputError(problems)
+    return Study(
+        path=path.resolve(), name=name, forum=forum,
+        note_ind=reader.typed(head, "note_ind", str, "[study]") or "", note_eng=reader.typed(head, "note_eng", str, "[study]") or "",
+        inputs=MappingProxyType(inputs), settings=settings,
+    )  # fmt: skip
+
+
+class _Reader:
+    """Turns raw TOML into checked values; collects problems instead of raising."""
+
+    def __init__(self, path: Path, problems: list[Problem]):
+        self.path, self.folder, self.problems = path, path.resolve().parent, problems
+
+    def complain(self, what: str, where: str, next_step: str) -> None:
+        self.problems.append(Problem(what, f"{self.path.name} {where}".strip(), next_step))
+
+    def known_keys(self, table: Mapping, known: tuple[str, ...], where: str) -> None:
+        for key in table:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+                hint = f"Did you mean \"{near[0]}\"?" if near else f"Known keys: {', '.join(known)}."
+                self.complain(f"unknown key \"{key}\"", where, hint)
+
+    def table(self, raw: Mapping, key: str) -> Mapping:
+        value = raw.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.complain(f"\"{key}\" must be a table", "", f"Write [{key}] and its keys below it.")
+        return {}
+
+    def typed(self, table: Mapping, key: str, kind, where: str):
+        if key not in table:
+            return None
+        value = table[key]
+        wrong_bool = isinstance(value, bool) and kind is not bool
+        if not isinstance(value, kind) or wrong_bool:
+            self.complain(f"{key} = {value!r} has the wrong type", where, f"Give {_TYPE_NAMES.get(kind, 'a number')}.")
+            return None
+        return value
+
+    def codes(self, table: Mapping, key: str, where: str) -> tuple[str, ...]:
+        value = self.typed(table, key, list, where) or []
+        bad = [item for item in value if not isinstance(item, str)]
+        if bad:
+            self.complain(f"{key} holds {bad[0]!r}, which is not text", where, 'Write codes in quotes: "64.74".')
+        return tuple(item for item in value if isinstance(item, str))
+
+    def inputs(self, raw: Mapping) -> dict[str, tuple[InputSpec, ...]]:
+        self.known_keys(raw, ROLES, "[inputs]")
+        found: dict[str, tuple[InputSpec, ...]] = {}
+        for role in ROLES:
+            if role not in raw:
+                continue
+            entries = raw[role]
+            if isinstance(entries, dict):
+                entries = [entries]
+            elif not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+                self.complain(f"\"{role}\" must be a table", "[inputs]", f"Write [inputs.{role}] and its keys below it.")
+                continue
+            if role in SINGLE_ROLES and len(entries) > 1:
+                self.complain(f"{role} is given {len(entries)} times", f"[inputs.{role}]", "Keep one; this role takes one layer.")
+            specs = [self.spec(role, entry, n, len(entries)) for n, entry in enumerate(entries, start=1)]
+            found[role] = tuple(spec for spec in specs if spec)
+        return found
+
+    def spec(self, role: str, raw: Mapping, number: int, count: int) -> InputSpec | None:
+        where = f"[inputs.{role}]" if count == 1 else f"[[inputs.{role}]] no. {number}"
+        self.known_keys(raw, tuple(_SPEC_TYPES), where)
+        values = {key: self.typed(raw, key, kind, where) for key, kind in _SPEC_TYPES.items()}
+        if not values["path"]:
+            if "path" not in raw:
+                self.complain("path is missing", where, 'Add path = "file.gpkg", relative to the study file.')
+            return None
+        file = Path(values["path"])
+        file = file if file.is_absolute() else self.folder / file
+        if not file.exists():
+            self.complain(f"file not found: {values['path']}", where, f"Looked for {file}; correct the path or add the file.")
+        self.choice(values, "status", STATUSES, where)
+        self.choice(values, "encoding", ENCODINGS, where)
+        self.choice(values, "code_scheme", ("kemendagri", "bps"), where)
+        if values["precision_m"] is not None and not 0 <= values["precision_m"] <= 1e6:
+            self.complain(f"precision_m = {values['precision_m']} is out of bounds", where, "Give metres, 0 to 1000000.")
+        fields_given = values["fields"] or {}
+        for key, column in fields_given.items():
+            if not isinstance(column, str):
+                self.complain(f"fields.{key} = {column!r} is not text", where, "Give the name of a column in quotes.")
+        return InputSpec(
+            role=role, path=file, fields=MappingProxyType({k: v for k, v in fields_given.items() if isinstance(v, str)}),
+            incomplete_regions=self.codes(raw, "incomplete_regions", where), source=where,
+            **{k: v for k, v in values.items() if k not in ("path", "fields", "incomplete_regions")},
+        )  # fmt: skip
+
+    def choice(self, values: dict, key: str, allowed: tuple[str, ...], where: str) -> None:
+        value = values[key]
+        if value is not None and value not in allowed:
+            near = difflib.get_close_matches(value, allowed, n=1, cutoff=0.5)
+            hint = f"Did you mean \"{near[0]}\"? " if near else ""
+            self.complain(f"{key} = \"{value}\" is not known", where, f"{hint}Allowed: {', '.join(allowed)}.")
+
+    def settings(self, raw: Mapping) -> Settings:
+        self.known_keys(raw, tuple(SECTIONS), "[settings]")
+        return Settings(**{name: self.section(name, cls, raw[name]) for name, cls in SECTIONS.items() if name in raw})
+
+    def section(self, name: str, cls, raw):
+        where = f"[settings.{name}]"
+        if not isinstance(raw, dict):
+            self.complain("must be a table", where, f"Write [settings.{name}] and its keys below it.")
+            return cls()
+        self.known_keys(raw, tuple(item.name for item in fields(cls)), where)
+        values = {}
+        for item in fields(cls):
+            value = self.typed(raw, item.name, (int, float), where)
+            if value is None:
+                continue
+            low, high, unit = item.metadata["low"], item.metadata["high"], item.metadata["unit"]
+            if not low <= value <= high:
+                self.complain(f"{item.name} = {value} is out of bounds", where, f"Give {low:g} to {high:g} {unit}.")
+            else:
+                values[item.name] = value
+        return cls(**values)
+
+
+def write_study(study: Study, path: str | Path) -> None:
+    """Write a study file with paths relative to it where possible; read_study(path) gives the same study back."""
+    path = Path(path).resolve()
+    head = {"name": study.name, "forum": list(study.forum), "note_ind": study.note_ind, "note_eng": study.note_eng}
+    blocks = [_block("[study]", {key: value for key, value in head.items() if value})]
+    for role in ROLES:
+        for spec in study.inputs.get(role, ()):
+            title = f"[[inputs.{role}]]" if role in LIST_ROLES else f"[inputs.{role}]"
+            values = {key: getattr(spec, key) for key in _SPEC_TYPES}
+            values["path"] = _relative(spec.path, path.parent)
+            values["incomplete_regions"] = list(spec.incomplete_regions)
+            values["fields"] = dict(spec.fields)
+            blocks.append(_block(title, {key: value for key, value in values.items() if value not in (None, [], {})}))
+    default = Settings()
+    for name in SECTIONS:
+        changed = {k: v for k, v in asdict(getattr(study.settings, name)).items() if v != getattr(getattr(default, name), k)}
+        if changed:
+            blocks.append(_block(f"[settings.{name}]", changed))
+    path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
+
+
+def _relative(file: Path, folder: Path) -> str:
+    try:
+        return file.resolve().relative_to(folder).as_posix()
+    except ValueError:
+        return file.resolve().as_posix()
+
+
+def _block(title: str, values: Mapping) -> str:
+    return "\n".join([title, *(f"{key} = {_toml(value)}" for key, value in values.items()), ""])
+
+
+def _toml(value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+        return f'"{escaped}"'
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml_key(key)} = {_toml(item)}" for key, item in value.items()) + " }"
+    return "[" + ", ".join(_toml(item) for item in value) + "]"
+
+
+def _toml_key(key: str) -> str:
+    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _toml(key)
