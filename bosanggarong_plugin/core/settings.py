@@ -15,8 +15,8 @@ class RegionSettings:
     """Adjacency and border segments."""
 
     tolerance_m: float = bounded(
-        0.0, unit="m", low=0, high=5000,
-        doc="Gap or overlap up to which two regions still share a border; 0 = max(100 m, 2 x precision_m of the regions layer).",
+        300.0, unit="m", low=1, high=5000,
+        doc="Gap or overlap up to which two regions still share a border (slivers between digitised neighbours).",
     )
 
 
@@ -31,9 +31,9 @@ class WaterSettings:
     min_watershed_km2: float = bounded(
         100.0, unit="km2", low=0, high=1e7, doc="Smallest basin of the raster that is drawn as a watershed.",
     )
-    gap_cells: float = bounded(
-        1, unit="cells", low=0, high=10,
-        doc="Strips of no region up to this many cells wide on each side (twice that in all), next to a region, are transparent to the path.",
+    gap_m: float = bounded(
+        0.0, unit="m", low=0, high=50000,
+        doc="Strips of no region up to this width, next to a region, are transparent to the path; 0 = max(one cell, regions tolerance).",
     )
     border_river_distance_km: float = bounded(
         0.0, unit="km", low=0, high=20,

@@ -1,4 +1,4 @@
-"""The study file: the one place that reads and writes it (DESIGN: inputs + settings -> result)."""
+"""The study: the one place that reads and writes the study file, and run_study (inputs + settings -> result)."""
 
 from __future__ import annotations
 
@@ -63,6 +63,17 @@ class Study:
     def all_specs(self) -> list[InputSpec]:
         """Every entry, in the order of the roles."""
         return [spec for role in ROLES for spec in self.inputs.get(role, ())]
+
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left: the published files, tables by name, and the outputs left out with the reason of each."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    tables: Mapping[str, object]
+    left_out: Mapping[str, str]
 
 
 _STUDY_KEYS = ("name", "forum", "note_ind", "note_eng")
@@ -272,3 +283,63 @@ def _toml(value) -> str:
 
 def _toml_key(key: str) -> str:
     return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _toml(key)
+
+
+def analyse(study: Study, job) -> dict:
+    """read -> find -> propose -> assess -> rank; returns the tables of the result by name, nothing written.
+
+    ``job`` is a findings.Job. Raises InputError for unusable inputs, Cancelled when the user stops the run.
+    """
+    from .candidates import propose, severity
+    from .cooperation.assess import Assessment
+    from .finders import areas, run_finders
+    from .inputs.read import read_inputs
+    from .provenance import provenance
+    from .ranking import rank
+    from .registers import finding_tables, forum_tables
+
+    inputs = read_inputs(study, job.part(0.0, 0.2))
+    done = run_finders(inputs, study.settings, job.part(0.2, 0.85))
+    tables, notes = {}, {}
+    for result in done.values():
+        tables |= result.tables
+        notes |= result.notes
+    objects = [thing for result in done.values() for thing in result.objects]
+    findings = [finding for result in done.values() for finding in result.findings]
+    job.step(0.86, "candidates")
+    proposed = propose(findings, objects, areas.nesting(objects))
+    assessment = Assessment(
+        inputs, tables["border_segments"], tables.get("road_crossings"), objects, {"ind": study.note_ind, "eng": study.note_eng}
+    )
+    for candidate in proposed:
+        assessment.add(candidate)
+    tables |= assessment.tables() | rank(assessment.criteria)
+    tables |= finding_tables(findings, objects, severity) | forum_tables(study, inputs) | inputs.tables()
+    tables["provenance"] = provenance(study, notes)
+    job.step(0.9, "candidates")
+    return tables
+
+
+OUTPUTS = ("gpkg", "qgz", "pdf")
+
+
+def run_study(study: Study, folder: Path, *, overwrite: bool = False, outputs: tuple[str, ...] = OUTPUTS, language: str = "id", job=None) -> Outcome:
+    """Analyse a study and publish the result in ``folder``: all files or none.
+
+    ``outputs`` are of OUTPUTS; "gpkg" is always written. Outputs that need QGIS are left out, with the reason, where the
+    interpreter has none. Raises OutputError when the folder cannot take the result, before anything is read.
+    """
+    from ..maps import render_outputs
+    from .findings import Job
+    from .result import RESULT_NAME, Workshop, write_tables
+
+    job = job or Job()
+    with Workshop(folder, overwrite=overwrite) as workshop:
+        tables = analyse(study, job.part(0.0, 0.8))
+        write_tables(workshop.path / RESULT_NAME, tables)
+        job.step(0.85, "maps")
+        wanted = [name for name in outputs if name != "gpkg"]
+        left_out = render_outputs(workshop.path, wanted, language=language) if wanted else {}
+        files = workshop.publish()
+        job.step(1.0, "done")
+    return Outcome(workshop.folder, tuple(files), tables, left_out)

@@ -1,0 +1,195 @@
+"""Propose candidates: findings x the triggers of the catalogue, one candidate per object.
+
+Rules.
+- A trigger is a row: finding kind, attribute of the object, measure, minimum -> idea. Planned, incomplete or too fine
+  findings (``usable`` False) trigger nothing.
+- All ideas triggered on one object make one candidate: the idea of the lowest priority number is its primary idea, the
+  others are its activities. Parties are the regions of the findings that triggered the primary idea, so a watershed of
+  three or more regions gives one candidate with all of them and its pairwise links are evidence.
+- Nested areas of one kind (an area with three quarters of its surface inside a larger one) merge into the outer
+  candidate when the inner one's regions are all among the outer one's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import shapely
+
+from .findings import Finding, Object, codes_key
+from .tables import label, severity_of, table, text
+
+IKN_KIND = "ikn"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An idea applied to an object and its parties, with the findings it rests on; ``merged`` are nested objects."""
+
+    idea_code: str
+    thing: Object
+    parties: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    activities: tuple[str, ...] = ()
+    merged: tuple[Object, ...] = ()
+    point: object = field(default=None, compare=False)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Region codes of the parties, sorted."""
+        return tuple(sorted({code for code, _ in self.parties}))
+
+    @property
+    def candidate_id(self) -> str:
+        """idea|object|sorted parties."""
+        return f"{self.idea_code}|{self.thing.object_id}|{codes_key(self.codes)}"
+
+
+@dataclass(frozen=True)
+class _Hit:
+    idea_code: str
+    priority: int
+    finding: Finding
+
+
+def severity(finding: Finding) -> float | None:
+    """Severity of a finding, once, from the table."""
+    return severity_of(finding.kind, {measure.name: measure.value for measure in finding.measures})
+
+
+def propose(findings: Iterable[Finding], objects: Iterable[Object], nested: Mapping[str, str]) -> list[Candidate]:
+    """Candidates in the order of their ids. ``nested`` maps inner to outer object ids (finders.areas.nesting)."""
+    by_id = {thing.object_id: thing for thing in objects}
+    by_object: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_object.setdefault(finding.object_id, []).append(finding)
+    made = []
+    for object_id, own in by_object.items():
+        thing = by_id[object_id]
+        if thing.kind == IKN_KIND:
+            continue  # an overlay: a flag on what it touches, never a candidate
+        hits = _hits(thing, own)
+        if hits:
+            made.append(_candidate(thing, hits, own))
+    return sorted(_merge_nested(made, nested), key=lambda candidate: candidate.candidate_id)
+
+
+def _hits(thing: Object, findings: list[Finding]) -> list[_Hit]:
+    hits = []
+    for row in table("triggers").itertuples():
+        if row.attribute and thing.attributes.get(row.attribute) not in row.attribute_values.split("+"):
+            continue
+        for finding in findings:
+            value = finding.measure(row.measure)
+            if finding.usable and finding.kind == row.finding_kind and value is not None and value >= float(row.minimum):
+                hits.append(_Hit(row.idea_code, int(row.priority), finding))
+    return hits
+
+
+def _candidate(thing: Object, hits: list[_Hit], findings: list[Finding]) -> Candidate:
+    primary = min(hits, key=lambda hit: (hit.priority, hit.idea_code)).idea_code
+    order = {}
+    for hit in sorted(hits, key=lambda hit: (hit.priority, hit.idea_code)):
+        order.setdefault(hit.idea_code, None)
+    roles = {(code, role) for hit in hits if hit.idea_code == primary for code, role in hit.finding.parties}
+    codes = {code for code, _ in roles}
+    evidence = [finding for finding in findings if finding.usable and set(finding.region_codes) <= codes]
+    evidence.sort(key=lambda finding: (-(severity(finding) or 0.0), finding.finding_id))
+    return Candidate(
+        primary, thing, tuple(sorted(_one_role(roles))), tuple(evidence), tuple(idea for idea in order if idea != primary),
+        point=_place(evidence),
+    )  # fmt: skip
+
+
+def _one_role(roles: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """A region that is both upstream and downstream on one object is hulu_hilir."""
+    by_code: dict[str, set[str]] = {}
+    for code, role in roles:
+        by_code.setdefault(code, set()).add(role)
+    return {
+        (code, "hulu_hilir" if {"hulu", "hilir"} <= held else "pemilik_ruas" if "pemilik_ruas" in held else min(held))
+        for code, held in by_code.items()
+    }
+
+
+def _place(evidence: list[Finding]):
+    """Where to mark the candidate: a point finding (a crossing) if there is one, else inside the strongest finding."""
+    points = [f.geometry for f in evidence if f.geometry is not None and f.geometry.geom_type == "Point"]
+    if points:
+        return points[0]
+    shapes = [f.geometry for f in evidence if f.geometry is not None and not f.geometry.is_empty]
+    return shapely.point_on_surface(shapes[0]) if shapes else None
+
+
+def _merge_nested(made: list[Candidate], nested: Mapping[str, str]) -> list[Candidate]:
+    """Fold candidates of nested areas of the same kind into the candidate of the outermost area."""
+    by_object = {candidate.thing.object_id: candidate for candidate in made}
+
+    def outermost(candidate: Candidate) -> Candidate:
+        outer = by_object.get(nested.get(candidate.thing.object_id, ""))
+        if outer is None or outer.thing.kind != candidate.thing.kind or not set(candidate.codes) <= set(outer.codes):
+            return candidate
+        return outermost(outer)
+
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in made:
+        groups.setdefault(outermost(candidate).thing.object_id, []).append(candidate)
+    merged = []
+    for object_id, group in groups.items():
+        outer = by_object[object_id]
+        inner = sorted((c for c in group if c is not outer), key=lambda c: c.candidate_id)
+        merged.append(
+            Candidate(
+                outer.idea_code, outer.thing, outer.parties, outer.findings + tuple(f for c in inner for f in c.findings),
+                outer.activities, tuple(c.thing for c in inner), outer.point,
+            )
+        )  # fmt: skip
+    return merged
+
+
+def titles(candidate: Candidate) -> dict[str, str]:
+    """title_ind and title_eng."""
+    row = catalogue_row(candidate.idea_code)
+    return {f"title_{lang}": getattr(row, f"title_{lang}").format(object=candidate.thing.name) for lang in ("ind", "eng")}
+
+
+def catalogue_row(idea_code: str):
+    """The catalogue row of an idea."""
+    frame = table("catalogue")
+    return next(frame[frame["idea_code"] == idea_code].itertuples())
+
+
+def evidence_text(candidate: Candidate, names: Mapping[str, str], mismatches: Mapping[str, str], language: str) -> str:
+    """Sentences with the numbers: the four strongest findings, nested objects, activities."""
+    own = [f for f in candidate.findings if f.object_id == candidate.thing.object_id]
+    sentences = [_sentence(f, candidate.thing, names, mismatches, language) for f in own[:4]]
+    if candidate.merged:
+        sentences.append(text("ev_nested", language, names=", ".join(thing.name for thing in candidate.merged)))
+    if candidate.activities:
+        activities = ", ".join(getattr(catalogue_row(code), f"activity_{language}") for code in candidate.activities)
+        sentences.append(text("ev_activities", language, activities=activities))
+    return " ".join(sentences)
+
+
+def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatches: Mapping[str, str], language: str) -> str:
+    values = {measure.name: measure.value for measure in finding.measures}
+    plain = {name: value for name, value in values.items() if ":" not in name}
+    shares = ", ".join(
+        f"{names[code]} {text('quantity_' + unit, language, value=values[f'{unit}:{code}'])}"
+        for unit in ("area_km2", "area_ha")
+        for code in sorted(finding.region_codes, key=lambda c: -(values.get(f"{unit}:{c}") or 0.0))
+        if f"{unit}:{code}" in values
+    )
+    if finding.kind == "water_link":
+        roles = {role: names[code] for code, role in finding.parties}
+        return text("ev_water_link", language, object=thing.name, **roles, **plain)
+    if finding.kind == "road_crossing":
+        a, b = (names[code] for code in finding.region_codes)
+        differing = mismatches.get(finding.finding_id.split("|", 1)[1], "")
+        if differing:
+            words = ", ".join(label(f"mismatch_{word}", language) for word in differing.split("+"))
+            return text("ev_road_mismatch", language, object=thing.name, a=a, b=b, mismatch=words)
+        status = ", ".join(label(f"road_{word}", language) for word in str(thing.attributes.get("road_status") or "unknown").split("+"))
+        return text("ev_road_crossing", language, object=thing.name, a=a, b=b, status=status)
+    return text(f"ev_{finding.kind}", language, object=thing.name, shares=shares, **plain)

@@ -1,0 +1,170 @@
+"""Who borders whom: border segments, their length and status, and the points where three regions meet.
+
+Rule: the boundary of the region with the lower code is cut into short pieces; a piece belongs to the border with the
+nearest other region that lies within the tolerance (ties: lowest code). Two regions are adjacent when the pieces of
+their border sum to more than twice the tolerance. So slivers and overlaps up to the tolerance do not hide a border, and
+a mere corner does not make one.
+Tolerance: settings.regions.tolerance_m.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ..findings import FinderResult, Finding, Job, Measure, Object, codes_key
+from ..geodesy import LocalPlane, area_km2, length_km
+from ..inputs.model import Inputs
+from ..settings import Settings
+
+
+def find(inputs: Inputs, settings: Settings, job: Job) -> FinderResult:
+    """Tables regions, border_segments, tri_points; one finding border per adjacent pair, one border_undefined where the status is indikatif."""
+    regions = inputs.regions.frame
+    tolerance = settings.regions.tolerance_m
+    job.step(0.0, "border segments")
+    segments, tri_points = _trace_borders(regions, tolerance, job)
+    result = FinderResult(notes={"regions.tolerance_m": f"{tolerance:g}"})
+    result.tables["regions"] = regions.assign(area_km2=[area_km2(g) for g in regions.geometry])[
+        ["region_code", "region_name", "level", "province_code", "area_km2", "population", "population_source", "geometry"]
+    ]
+    status = _status_of(inputs.boundary_status)
+    names = dict(zip(regions["region_code"], regions["region_name"], strict=True))
+    rows = []
+    for (a, b), line in segments.items():
+        state, basis = status.get((a, b), ("unknown", None))
+        key = codes_key((a, b))
+        rows.append(
+            {"segment_id": f"border:{key}", "region_a": a, "region_b": b, "length_km": length_km(line), "status": state,
+             "status_basis": basis, "geometry": line}
+        )  # fmt: skip
+        result.objects.append(
+            Object(f"border:{key.replace('+', '/')}", "border", f"{names[a]} - {names[b]}", "existing", "regions", {"status": state})
+        )
+        if state == "indikatif":
+            result.findings.append(
+                Finding(
+                    "border_undefined", f"border:{key.replace('+', '/')}", ((a, "berbatasan"), (b, "berbatasan")),
+                    (Measure("length_km", rows[-1]["length_km"], "km", "geodesic length of the segment"),),
+                    line, "boundary_status", inputs.regions.spec.precision_m, basis or "", basis or "",
+                )
+            )  # fmt: skip
+    result.tables["border_segments"] = _frame(rows, "segment_id region_a region_b length_km status status_basis geometry")
+    result.tables["tri_points"] = _frame(
+        [{"tri_point_id": f"tri:{'+'.join(codes)}", "region_codes": "+".join(codes), "geometry": point} for codes, point in tri_points],
+        "tri_point_id region_codes geometry",
+    )
+    stray = sorted(set(status) - set(segments))
+    if stray:
+        result.notes["boundary_status.without_border"] = ", ".join("-".join(pair) for pair in stray)
+    job.step(1.0, "border segments")
+    return result
+
+
+def adjacency(border_segments: pd.DataFrame) -> set[tuple[str, str]]:
+    """Pairs (a, b), a < b, that share a border."""
+    return set(zip(border_segments["region_a"], border_segments["region_b"], strict=True))
+
+
+def _frame(rows: list[dict], columns: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def _status_of(table: pd.DataFrame | None) -> dict[tuple[str, str], tuple[str, str | None]]:
+    if table is None:
+        return {}
+    return {(row.region_a, row.region_b): (row.status, row.basis) for row in table.itertuples()}
+
+
+def _trace_borders(regions, tolerance: float, job: Job):
+    """Border line of each adjacent pair (lon/lat multiline) and the tri-points [(codes, point)]."""
+    plane = LocalPlane(tuple(regions.total_bounds))
+    polygons = plane.to_plane(regions.geometry.values)
+    codes = list(regions["region_code"])
+    edges, owner = _boundary_edges(polygons)
+    tree = shapely.STRtree(edges)
+    pieces: dict[tuple[int, int], list] = {}
+    meetings: list[tuple[tuple[int, ...], object]] = []
+    for number, polygon in enumerate(polygons):
+        job.step(number / max(len(codes), 1), f"borders of {codes[number]}")
+        for ring in _rings(polygon):
+            dense = shapely.get_coordinates(shapely.segmentize(ring, max(tolerance / 2, 1.0)))
+            middles = shapely.points((dense[:-1] + dense[1:]) / 2)
+            nearest, met = _nearest_region(middles, number, polygons, tree, owner, tolerance)
+            meetings += [(tuple(sorted({number, *others})), dense[at]) for at, others in met]
+            _collect_runs(dense, nearest, number, pieces)
+    lines = {}
+    for (a, b), parts in sorted(pieces.items()):
+        line = shapely.line_merge(shapely.MultiLineString(parts))
+        if line.length > 2 * tolerance:
+            lines[codes[a], codes[b]] = shapely.MultiLineString(shapely.get_parts(plane.to_lonlat(line)).tolist())
+    return lines, _tri_points(meetings, lines, codes, plane, tolerance)
+
+
+def _rings(polygon):
+    for part in shapely.get_parts(polygon):
+        yield part.exterior
+        yield from part.interiors
+
+
+def _boundary_edges(polygons) -> tuple[np.ndarray, np.ndarray]:
+    edges, owner = [], []
+    for number, polygon in enumerate(polygons):
+        for ring in _rings(polygon):
+            xy = shapely.get_coordinates(ring)
+            edges.append(shapely.linestrings(np.stack([xy[:-1], xy[1:]], axis=1)))
+            owner.append(np.full(len(xy) - 1, number))
+    return np.concatenate(edges), np.concatenate(owner)
+
+
+def _nearest_region(middles, number: int, polygons, tree, owner, tolerance: float):
+    """Nearest other region (or -1) of each piece, and the places where a third region is also within the tolerance."""
+    point, edge = tree.query(middles, predicate="dwithin", distance=tolerance)
+    other = owner[edge]
+    keep = other != number
+    point, edge, other = point[keep], edge[keep], other[keep]
+    distance = shapely.distance(middles[point], tree.geometries[edge])
+    # deep inside a region that overlaps this one: distance 0 although its boundary is far
+    for region, polygon in enumerate(polygons):
+        if region != number and shapely.box(*shapely.total_bounds(middles)).intersects(shapely.box(*polygon.bounds)):
+            shapely.prepare(polygon)
+            inside = np.flatnonzero(shapely.intersects(polygon, middles))
+            point = np.concatenate([point, inside])
+            other = np.concatenate([other, np.full(inside.size, region)])
+            distance = np.concatenate([distance, np.zeros(inside.size)])
+    nearest = np.full(len(middles), -1)
+    best = np.full(len(middles), np.inf)
+    for at in np.lexsort((other, distance, point)):  # by point, then distance, then lowest code
+        if best[point[at]] == np.inf:
+            best[point[at]], nearest[point[at]] = distance[at], other[at]
+    pairs = sorted(set(zip(point.tolist(), other.tolist(), strict=True)))
+    at_point: dict[int, list[int]] = {}
+    for at, region in pairs:
+        at_point.setdefault(at, []).append(region)
+    return nearest, [(at, others) for at, others in at_point.items() if len(others) > 1]
+
+
+def _collect_runs(dense: np.ndarray, nearest: np.ndarray, number: int, pieces: dict) -> None:
+    change = np.flatnonzero(np.diff(nearest)) + 1
+    starts, ends = np.concatenate([[0], change]), np.concatenate([change, [nearest.size]])
+    for start, end in zip(starts, ends, strict=True):
+        other = int(nearest[start])
+        if other > number:  # the boundary of the lower code draws the segment
+            pieces.setdefault((number, other), []).append(shapely.LineString(dense[start : end + 1]))
+
+
+def _tri_points(meetings, lines, codes, plane: LocalPlane, tolerance: float) -> list[tuple[tuple[str, ...], object]]:
+    """One point per place where three or more mutually adjacent regions lie within the tolerance (clusters averaged)."""
+    by_set: dict[tuple[str, ...], list] = {}
+    for members, xy in meetings:
+        named = tuple(codes[m] for m in members)
+        touching = sum((a, b) in lines for n, a in enumerate(named) for b in named[n + 1 :])
+        if touching >= len(named) - 1 and touching >= 2:
+            by_set.setdefault(named, []).append(xy)
+    found = []
+    for named, places in sorted(by_set.items()):
+        cloud = shapely.union_all([shapely.buffer(shapely.Point(xy), tolerance) for xy in places])
+        for part in shapely.get_parts(cloud):
+            found.append((named, plane.to_lonlat(part.centroid)))
+    return found

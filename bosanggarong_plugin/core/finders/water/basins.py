@@ -1,0 +1,145 @@
+"""Watersheds: basins of the flow direction above a minimum area, their outline, name and regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...findings import OUT
+from ...geodesy import length_km
+from ...inputs.flow import FlowGrid
+from ...inputs.model import Layer
+
+
+@dataclass(frozen=True)
+class Basins:
+    """``outlet`` cells of the basins (b,), by falling area then cell; ``number`` (n,): basin of each cell, -1 none;
+    ``area`` (b, r + 1): km2 by label (0 = OUT); ``ids`` and ``names`` (None where no river lies in it)."""
+
+    outlet: np.ndarray
+    number: np.ndarray
+    area: np.ndarray
+    ids: list[str]
+    names: list[str | None]
+
+
+def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: float, rivers: list[Layer]) -> Basins:
+    """Basins with at least ``min_km2`` of area that hold land of a region.
+
+    The id is the place of the outlet, "das:<lon>,<lat>" to 0.001 degree; it does not depend on order or settings.
+    """
+    size = labels.size
+    has_data = flow.has_data
+    area = np.bincount(flow.outlet[has_data], weights=flow.cell_area_km2[has_data], minlength=size)
+    touched = np.zeros(size, dtype=bool)
+    touched[flow.outlet[has_data & (labels > 0)]] = True
+    outlet = np.flatnonzero((area >= min_km2) & touched)
+    outlet = outlet[np.lexsort((outlet, -area[outlet]))]
+    lookup = np.full(size, -1, dtype=np.int32)
+    lookup[outlet] = np.arange(outlet.size, dtype=np.int32)
+    number = np.where(has_data, lookup[np.maximum(flow.outlet, 0)], -1)
+    chosen = number >= 0
+    by_label = np.zeros((outlet.size, n_regions + 1))
+    np.add.at(by_label, (number[chosen], labels[chosen]), flow.cell_area_km2[chosen])
+    lon, lat = flow.lonlat(outlet)
+    ids = [f"das:{x:.3f},{y:.3f}" for x, y in zip(lon, lat, strict=True)]
+    return Basins(outlet, number, by_label, ids, _names(flow, number, outlet.size, rivers))
+
+
+def _names(flow: FlowGrid, number: np.ndarray, count: int, rivers: list[Layer]) -> list[str | None]:
+    """Each named river belongs to the basin that holds most of its length; the longest river of a basin names it."""
+    length: dict[str, dict[int, float]] = {}
+    for layer in rivers:
+        named = layer.frame[layer.frame["river_name"].notna()]
+        for name, line in zip(named["river_name"], named.geometry, strict=True):
+            for basin, km in _length_by_basin(flow, number, line).items():
+                held = length.setdefault(str(name), {})
+                held[basin] = held.get(basin, 0.0) + km
+    names: list[str | None] = [None] * count
+    longest = [0.0] * count
+    for name in sorted(length):
+        basin, km = max(length[name].items(), key=lambda item: (item[1], -item[0]))
+        if basin >= 0 and km > longest[basin]:
+            longest[basin], names[basin] = km, name
+    return names
+
+
+def _length_by_basin(flow: FlowGrid, number: np.ndarray, line) -> dict[int, float]:
+    found: dict[int, float] = {}
+    step = min(flow.cell_width, flow.cell_height) / 2
+    for part in shapely.get_parts(flow.to_grid_crs([line])[0]):
+        dense = shapely.get_coordinates(shapely.segmentize(part, step))
+        middle = (dense[:-1] + dense[1:]) / 2
+        column = np.floor((middle[:, 0] - flow.west) / flow.cell_width).astype(int)
+        row = np.floor((flow.north - middle[:, 1]) / flow.cell_height).astype(int)
+        inside = (row >= 0) & (row < flow.shape[0]) & (column >= 0) & (column < flow.shape[1])
+        basin = np.full(len(middle), -1)
+        basin[inside] = number[row[inside] * flow.shape[1] + column[inside]]
+        share = np.hypot(*(dense[1:] - dense[:-1]).T)
+        total = share.sum()
+        km = length_km(line) * (part.length / max(shapely.length(flow.to_grid_crs([line])[0]), 1e-30))
+        for key in np.unique(basin):
+            found[int(key)] = found.get(int(key), 0.0) + km * float(share[basin == key].sum() / max(total, 1e-30))
+    return found
+
+
+def outline(flow: FlowGrid, number: np.ndarray, count: int) -> list:
+    """Lon/lat multipolygon of each basin along the cell edges.
+
+    The edges between cells of different basins are joined into lines once and polygonised together, so neighbours share
+    their line exactly.
+    """
+    if not count:
+        return []
+    grid = np.full((flow.shape[0] + 2, flow.shape[1] + 2), -1, dtype=np.int32)
+    grid[1:-1, 1:-1] = number.reshape(flow.shape)
+    lines = _edge_runs(grid[:-1, :] != grid[1:, :], horizontal=True) + _edge_runs(grid[:, :-1] != grid[:, 1:], horizontal=False)
+    faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.multilinestrings(lines))]))
+    at = shapely.get_coordinates(shapely.point_on_surface(faces))
+    owner = grid[np.floor(at[:, 1]).astype(int) + 1, np.floor(at[:, 0]).astype(int) + 1]
+
+    def to_lonlat(cells: np.ndarray) -> np.ndarray:
+        x, y = flow.west + cells[:, 0] * flow.cell_width, flow.north - cells[:, 1] * flow.cell_height
+        return np.column_stack(flow.plane_lonlat(x, y))
+
+    whole = [shapely.union_all(faces[owner == basin]) for basin in range(count)]
+    parts = [shapely.get_parts(shapely.transform(shape, to_lonlat)) for shape in whole]
+    return [shapely.multipolygons(shapely.make_valid(list(items))) if len(items) else shapely.MultiPolygon() for items in parts]
+
+
+def _edge_runs(differs: np.ndarray, *, horizontal: bool) -> list:
+    """Runs of cell edges as lines in cell units (x = column, y = row of the unpadded grid)."""
+    table = differs if horizontal else differs.T
+    padded = np.zeros((table.shape[0], table.shape[1] + 2), dtype=np.int8)
+    padded[:, 1:-1] = table
+    line, change = np.nonzero(np.diff(padded, axis=1))
+    start, end, at = change[0::2] - 1, change[1::2] - 1, line[0::2]
+    ends = np.stack([np.column_stack([start, at]), np.column_stack([end, at])], axis=1).astype(float)
+    return shapely.linestrings(ends if horizontal else ends[:, :, ::-1]).tolist()
+
+
+def basin_tables(flow: FlowGrid, basins: Basins, codes: list[str], min_share_km2: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables watersheds and watershed_regions; a share smaller than ``min_share_km2`` is not listed."""
+    rows, shares = [], []
+    for basin, shape in enumerate(outline(flow, basins.number, len(basins.ids))):
+        total = float(basins.area[basin].sum())
+        n_regions = 0
+        for label, area in enumerate(basins.area[basin]):
+            if area <= 0 or area < min_share_km2:
+                continue
+            n_regions += label > 0
+            shares.append(
+                {"watershed_id": basins.ids[basin], "region_code": codes[label - 1] if label else OUT, "area_km2": area,
+                 "share_pct": 100.0 * area / total}
+            )  # fmt: skip
+        rows.append(
+            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total, "n_regions": n_regions,
+             "source": "flow_direction", "geometry": shape}
+        )  # fmt: skip
+    return (
+        pd.DataFrame(rows, columns=["watershed_id", "name", "area_km2", "n_regions", "source", "geometry"]),
+        pd.DataFrame(shares, columns=["watershed_id", "region_code", "area_km2", "share_pct"]),
+    )

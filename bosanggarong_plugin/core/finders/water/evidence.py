@@ -1,0 +1,140 @@
+"""The findings of water: links by watershed, shared watersheds, rivers that run along a border."""
+
+from __future__ import annotations
+
+import pandas as pd
+import shapely
+
+from ...findings import FinderResult, Finding, Measure, Object
+from ...inputs.model import Inputs
+from ...settings import Settings
+from ...tables import text, thresholds
+from .rows import link_caveats, reliability
+
+SMALL = -1  # the basins too small to be drawn, taken together for each pair
+
+
+def members_of(model, basin: int) -> list[int]:
+    """Labels of the regions that are members of a watershed (table thresholds: share of the basin or of the region)."""
+    limit = thresholds()
+    area = model.basins.area[basin]
+    total = area.sum()
+    cell_km2 = (model.flow.cell_size_m / 1000.0) ** 2
+    return [
+        label for label in range(1, len(area))
+        if area[label] >= limit["member_min_cells"] * cell_km2
+        and (100.0 * area[label] >= limit["member_basin_share_pct"] * total
+             or 100.0 * area[label] >= limit["member_region_share_pct"] * model.area_km2[label])
+    ]  # fmt: skip
+
+
+def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResult) -> None:
+    """Add the findings and objects of water to ``result``; its tables watersheds and water_links are already there."""
+    names = dict(zip(model.codes, inputs.regions.frame["region_name"], strict=True))
+    shapes = dict(zip(result.tables["watersheds"]["watershed_id"], result.tables["watersheds"]["geometry"], strict=True))
+    by_basin = _first_exit_by_basin(model)
+    members = [members_of(model, basin) for basin in range(len(model.basins.ids))]
+    for basin, labels in enumerate(members):
+        if len(labels) >= 2:
+            result.objects.append(_watershed_object(model, basin, labels))
+            result.findings.append(_shared_watershed(model, basin, labels, by_basin, shapes[model.basins.ids[basin]]))
+    for (basin, i, j), (area, node) in sorted(by_basin.items()):
+        if i == 0 or j == 0 or not model.touching(i, j) or area < settings.water.min_area_km2:
+            continue
+        if basin != SMALL and not {i, j} <= set(members[basin]):
+            continue
+        if basin == SMALL:
+            pair = sorted((model.name(i), model.name(j)))
+            thing = Object(f"watershed:small {pair[0]}/{pair[1]}", "watershed",
+                           f"DAS kecil {names[pair[0]]} - {names[pair[1]]}", "existing", "flow_direction", {"members": pair, "drawn": False})
+            if thing.object_id not in {held.object_id for held in result.objects}:
+                result.objects.append(thing)
+            object_id = thing.object_id
+        else:
+            object_id = f"watershed:{model.basins.ids[basin]}"
+        result.findings.append(_link(model, inputs, object_id, i, j, area, node))
+    for (a, b), runs in sorted(model.runs.items()):
+        result.objects.append(Object(f"border_river:{a}/{b}", "border_river", f"{names[a]} - {names[b]}", "existing", "flow_direction"))
+        result.findings.append(
+            Finding(
+                "border_river", f"border_river:{a}/{b}", ((a, "tepi"), (b, "tepi")),
+                (Measure("upstream_km2", runs[0].upstream_km2, "km2", "area upstream of the lower end of the largest run"),
+                 Measure("length_km", sum(run.length_km for run in runs), "km", "length of all runs along the segment")),
+                shapely.MultiLineString([run.line for run in runs]), "flow_direction", model.flow.cell_size_m,
+                *(text("border_river_caveat", lang, cell_m=round(model.flow.cell_size_m)) for lang in ("ind", "eng")),
+            )
+        )  # fmt: skip
+
+
+def _first_exit_by_basin(model) -> dict[tuple[int, int, int], tuple[float, int]]:
+    """(basin or SMALL, from, to) -> (first-exit area km2, node of the largest crossing)."""
+    found: dict[tuple[int, int, int], tuple[float, float, int]] = {}
+    forest = model.forest
+    for node, parent in enumerate(forest.parent.tolist()):
+        if parent < 0:
+            continue
+        key = (int(model.basins.number[forest.cell[node]]), int(forest.label[node]), int(forest.label[parent]))
+        total, most, at = found.get(key, (0.0, -1.0, node))
+        passing = sum(model.sources[node].values())
+        found[key] = (total + float(forest.area[node]), max(most, passing), node if passing > most else at)
+    return {key: (total, at) for key, (total, _, at) in found.items()}
+
+
+def _watershed_object(model, basin: int, labels: list[int]) -> Object:
+    area = model.basins.area[basin]
+    return Object(
+        f"watershed:{model.basins.ids[basin]}", "watershed", _das_name(model, basin), "existing", "flow_direction",
+        {"members": [model.name(k) for k in labels], "outside_pct": 100.0 * float(area[0] / area.sum()), "drawn": True},
+    )  # fmt: skip
+
+
+def _das_name(model, basin: int) -> str:
+    name = model.basins.names[basin]
+    if name:
+        return f"DAS {name}"
+    lon, lat = (float(v[0]) for v in model.flow.lonlat(model.basins.outlet[[basin]]))
+    return f"DAS tanpa nama ({abs(lat):.2f} {'LU' if lat >= 0 else 'LS'}, {lon:.2f} BT)"
+
+
+def _shared_watershed(model, basin: int, labels: list[int], by_basin, shape) -> Finding:
+    """Roles from the first exits inside the watershed: who sends more than it receives is hulu, the reverse hilir."""
+    sent = {k: sum(v for (b, i, _), (v, _) in by_basin.items() if b == basin and i == k) for k in labels}
+    got = {k: sum(v for (b, _, j), (v, _) in by_basin.items() if b == basin and j == k) for k in labels}
+    parties = []
+    for k in labels:
+        total = sent[k] + got[k]
+        role = "anggota_das" if total <= 0 else "hulu" if sent[k] > 2 * got[k] else "hilir" if got[k] > 2 * sent[k] else "hulu_hilir"
+        parties.append((model.name(k), role))
+    area = model.basins.area[basin]
+    exchanged = sum(v for (b, i, j), (v, _) in by_basin.items() if b == basin and i in labels and j in labels)
+    measures = [
+        Measure("area_km2", float(area.sum()), "km2", "cells of the basin, true area"),
+        Measure("n_regions", float(len(labels)), "count", "members by the thresholds table"),
+        Measure("outside_pct", 100.0 * float(area[0] / area.sum()), "pct", "part of the basin in no region of the study"),
+        Measure("exchanged_km2", float(exchanged), "km2", "sum of the first exits between members"),
+    ]
+    measures += [Measure(f"area_km2:{model.name(k)}", float(area[k]), "km2", "cells of the region in the basin") for k in labels]
+    caveats = [text("watershed_caveat", lang, cell_m=round(model.flow.cell_size_m)) for lang in ("ind", "eng")]
+    return Finding("watershed_shared", f"watershed:{model.basins.ids[basin]}", tuple(parties), tuple(measures), shape,
+                   "flow_direction", model.flow.cell_size_m, *caveats)  # fmt: skip
+
+
+def _link(model, inputs: Inputs, object_id: str, i: int, j: int, area: float, node: int) -> Finding:
+    c, e = model.exchange.enters, model.exchange.first_exit
+    population = inputs.regions.frame["population"].iloc[j - 1]
+    inflow = model.inflow_km2(j) + model.area_km2[j]
+    measures = (
+        Measure("basin_first_exit_km2", area, "km2", "E_ij inside this watershed"),
+        Measure("first_exit_km2", float(e[i, j]), "km2", "E_ij of the pair"),
+        Measure("area_km2", float(c[i, j]), "km2", "C_ij of the pair", float(model.low[i, j]), float(model.high[i, j])),
+        Measure("share_of_from_pct", 100.0 * float(c[i, j] / model.area_km2[i]), "pct", "C_ij / R_i"),
+        Measure("share_of_inflow_pct", 100.0 * float(c[i, j] / inflow), "pct", "C_ij / (sum C_kj + R_j)"),
+        Measure("population_downstream", None if pd.isna(population) else float(population), "people", "population of the downstream region"),
+    )
+    lon, lat = (float(v[0]) for v in model.flow.lonlat(model.forest.cell[[node]]))
+    caveats = link_caveats(model, i, j, reliability(model, i, j))
+    return Finding(
+        "water_link", object_id, ((model.name(i), "hulu"), (model.name(j), "hilir")), measures, shapely.Point(lon, lat),
+        "flow_direction", model.flow.cell_size_m, caveats["caveat_ind"], caveats["caveat_eng"],
+        discriminator=f"{model.name(i)}>{model.name(j)}",
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""The one door: reads every input of a study, collects every problem, raises once; what it returns can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import InputError
+from ..findings import Job
+from ..study import InputSpec, Study
+from .collect import Collector, place
+from .fields import recognise_fields
+from .files import sha256_of
+from .model import Inputs, Layer
+from .recognise import best_fit
+from .regions import build_population, build_regions, join_population
+from .registers import build_agreements, build_boundary_status
+from .roles import build_layer
+from .vector import RawLayer, open_layer
+
+NOT_USED_YET = ("dem", "runoff")
+LAYER_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines", "places")
+
+
+def read_inputs(study: Study, job: Job | None = None) -> Inputs:
+    """Read all inputs of a study.
+
+    Returns clean layers in EPSG:4326 with canonical columns, what was mended, and the rows of the ``sources`` table. Raises
+    InputError with every problem of every input at once; nothing is written and no input is touched.
+    """
+    job = job or Job()
+    collector = Collector()
+    specs = study.all_specs()
+    steps = _Steps(job, len(specs) + 1)
+    names: dict[int, str] = {}
+
+    regions = None
+    spec = study.single("regions")
+    if spec is None:
+        collector.complain("no regions layer is given", f"{study.path.name} [inputs.regions]", 'Add [inputs.regions] with path = "...".')
+    else:
+        steps.next(spec)
+        regions = _read_role(spec, collector, names, build_regions, geometry=True)
+    codes = [] if regions is None else list(regions["region_code"])
+    layers: dict[str, list[Layer]] = {}
+    tables: dict[str, object] = {}
+    for spec in specs:
+        if spec.role in LAYER_ROLES:
+            steps.next(spec)
+            frame = _read_role(spec, collector, names, build_layer, geometry=True)
+            if frame is not None:
+                layers.setdefault(spec.role, []).append(Layer(spec, frame))
+        elif spec.role in ("population", "boundary_status"):
+            steps.next(spec)
+            build = build_population if spec.role == "population" else build_boundary_status
+            tables[spec.role] = _read_role(spec, collector, names, lambda *args, build=build: build(*args, codes), geometry=False)
+        elif spec.role == "office":
+            steps.next(spec)
+            tables["office"] = _read_role(spec, collector, names, build_agreements, geometry=False)
+        elif spec.role in NOT_USED_YET:
+            collector.complain(f"{spec.role} is not used yet by this version", place(spec, None, spec.source or None), "Remove it; give flow_direction.")
+    if regions is not None and tables.get("population"):
+        population_spec = study.single("population")
+        regions = join_population(regions, tables["population"], population_spec, names.get(id(population_spec), ""), collector)
+
+    flow = None
+    spec = study.single("flow_direction")
+    if spec is not None:
+        steps.next(spec)
+        flow = _read_flow(spec, regions, collector)
+    if collector.problems:
+        raise InputError(collector.problems)
+    sources = _sources(specs, names, job, steps)
+    return Inputs(
+        regions=Layer(study.single("regions"), regions), layers=layers, flow=flow, boundary_status=tables.get("boundary_status"),
+        agreements=tables.get("office"), repairs=collector.repairs, sources=sources,
+    )  # fmt: skip
+
+
+class _Steps:
+    """Progress over the inputs, one step each."""
+
+    def __init__(self, job: Job, total: int):
+        self.job, self.total, self.done = job, total, 0
+
+    def next(self, spec: InputSpec) -> None:
+        self.job.step(self.done / self.total, f"{spec.role}: {spec.path.name}")
+        self.done += 1
+
+
+def _read_role(spec: InputSpec, collector: Collector, names: dict[int, str], build: Callable, *, geometry: bool):
+    raw: RawLayer | None = open_layer(spec, collector, geometry=geometry, choose=lambda infos: best_fit(spec, infos))
+    if raw is None:
+        return None
+    names[id(spec)] = raw.name
+    columns = [column for column in raw.frame.columns if column != "geometry"]
+    fields = recognise_fields(spec, raw.name, columns, collector)
+    if fields is None:
+        return None
+    return build(raw.frame, fields, spec, raw.name, collector)
+
+
+def _read_flow(spec: InputSpec, regions, collector: Collector):
+    from .flow import check_overlap, read_flow_direction
+
+    flow = read_flow_direction(spec, collector.problems)
+    if flow is not None and regions is not None:
+        check_overlap(flow, regions, collector.problems)
+    return flow
+
+
+def _sources(specs: list[InputSpec], names: dict[int, str], job: Job, steps: _Steps) -> list[dict]:
+    """Rows of the ``sources`` table; the hash of a file is computed once."""
+    digests: dict[Path, str] = {}
+    rows = []
+    for spec in specs:
+        if spec.path not in digests:
+            job.step(steps.done / steps.total, f"sha256: {spec.path.name}")
+            digests[spec.path] = sha256_of(spec.path)
+        rows.append({
+            "role": spec.role, "layer": names.get(id(spec)) or spec.layer or spec.path.stem, "file": spec.path.name, "date": spec.date,
+            "scale": spec.scale, "licence": spec.licence, "precision_m": spec.precision_m, "complete": spec.complete, "sha256": digests[spec.path],
+        })  # fmt: skip
+    return rows
+

@@ -1,0 +1,56 @@
+"""Findings, objects and forums as rows of the result tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from .errors import InputError, Problem
+from .findings import Finding, Object, slug
+from .inputs.model import Inputs
+from .result import SCHEMA
+from .study import Study
+
+
+def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], severity: Callable[[Finding], float | None]) -> dict[str, pd.DataFrame]:
+    """Tables objects, findings, finding_measures, finding_parties."""
+    rows, measures, parties = [], [], []
+    for f in findings:
+        key = f.finding_id
+        rows.append(
+            {"finding_id": key, "kind": f.kind, "object_id": f.object_id, "severity": severity(f), "source_role": f.source_role,
+             "precision_m": f.precision_m, "caveat_ind": f.caveat_ind, "caveat_eng": f.caveat_eng, "geometry": f.geometry}
+        )  # fmt: skip
+        measures += [
+            {"finding_id": key, "measure": m.name, "value": m.value, "low": m.low, "high": m.high, "unit": m.unit, "basis": m.basis}
+            for m in f.measures
+        ]
+        parties += [{"finding_id": key, "region_code": code, "role": role} for code, role in f.parties]
+    things = [{name: getattr(thing, name) for name in SCHEMA["objects"].columns} for thing in objects]
+    return {
+        "objects": _frame("objects", things), "findings": _frame("findings", rows),
+        "finding_measures": _frame("finding_measures", measures), "finding_parties": _frame("finding_parties", parties),
+    }  # fmt: skip
+
+
+def forum_tables(study: Study, inputs: Inputs) -> dict[str, pd.DataFrame]:
+    """Tables forums and forum_members; a forum code that is no region of the study is refused."""
+    if not study.forum:
+        return {}
+    known = set(inputs.regions.frame["region_code"])
+    strange = [code for code in study.forum if code not in known]
+    if strange:
+        raise InputError(
+            Problem(f"forum names {', '.join(strange)}, which is no region of the study", f"{study.path.name} [study]",
+                    f"Known codes: {', '.join(sorted(known))}.")
+        )  # fmt: skip
+    forum_id = slug(study.name)
+    return {
+        "forums": _frame("forums", [{"forum_id": forum_id, "name": study.name}]),
+        "forum_members": _frame("forum_members", [{"forum_id": forum_id, "region_code": code} for code in sorted(set(study.forum))]),
+    }
+
+
+def _frame(name: str, rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[*SCHEMA[name].columns, *(["geometry"] if SCHEMA[name].geometry else [])])
