@@ -28,6 +28,8 @@ as_root() {
 }
 apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 "$@"; }
 
+pip_install() { quietly "$venv/bin/python" -m pip install --disable-pip-version-check "$@"; }
+
 qgis_is_ready() {
   command -v qgis_process >/dev/null &&
     "$system_python" -c 'import sys; from qgis.core import Qgis; sys.exit(Qgis.QGIS_VERSION_INT < 34000)' 2>/dev/null
@@ -93,9 +95,13 @@ make_environment() {
   # an environment moved or copied here, or made for another Python, cannot be mended
   if [ -e "$venv/setup-stamp" ] && [ "$(head -n 1 "$venv/setup-stamp")" != "$identity" ]; then rm -rf "$venv"; fi
   rm -f "$venv/setup-stamp"
-  [ -x "$venv/bin/python" ] || quietly "$system_python" -m venv --system-site-packages "$venv"
-  quietly "$venv/bin/python" -m pip install --disable-pip-version-check -r requirements.txt
-  quietly "$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+  if [ ! -x "$venv/bin/python" ]; then
+    quietly "$system_python" -m venv --system-site-packages "$venv"
+    # these bring their own GDAL, GEOS and PROJ: all four from wheels, even where the distribution has some of them
+    pip_install --ignore-installed --no-deps --constraint requirements.txt pyproj shapely pyogrio rasterio
+  fi
+  pip_install --requirement requirements.txt
+  pip_install --no-deps --no-build-isolation --editable .
   write_qgis_env
   printf '%s\n' "$identity" "$fingerprint" >"$venv/setup-stamp"
 }

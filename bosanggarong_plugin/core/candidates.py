@@ -6,6 +6,8 @@ Rules.
 - All ideas triggered on one object make one candidate: the idea of the lowest priority number is its primary idea, the
   others are its activities. Parties are the regions of the findings that triggered the primary idea, so a watershed of
   three or more regions gives one candidate with all of them and its pairwise links are evidence.
+- Watersheds of two regions: one candidate for each pair, about the watershed with the most land that drains from one into
+  the other; the pair's other watersheds are merged into it.
 - Nested areas of one kind (an area with three quarters of its surface inside a larger one) merge into the outer
   candidate when the inner one's regions are all among the outer one's.
 """
@@ -21,6 +23,8 @@ from .findings import Finding, Object, codes_key
 from .tables import label, severity_of, table, text
 
 IKN_KIND = "ikn"
+WATERSHED_KIND = "watershed"
+SENTENCES = 4
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def propose(findings: Iterable[Finding], objects: Iterable[Object], nested: Mapp
         hits = _hits(thing, own)
         if hits:
             made.append(_candidate(thing, hits, own))
-    return sorted(_merge_nested(made, nested), key=lambda candidate: candidate.candidate_id)
+    merged = _merge_pairs(_merge_nested(made, nested))
+    return sorted(merged, key=lambda candidate: candidate.candidate_id)
 
 
 def _hits(thing: Object, findings: list[Finding]) -> list[_Hit]:
@@ -95,11 +100,17 @@ def _candidate(thing: Object, hits: list[_Hit], findings: list[Finding]) -> Cand
     roles = {(code, role) for hit in hits if hit.idea_code == primary for code, role in hit.finding.parties}
     codes = {code for code, _ in roles}
     evidence = [finding for finding in findings if finding.usable and set(finding.region_codes) <= codes]
-    evidence.sort(key=lambda finding: (-(severity(finding) or 0.0), finding.finding_id))
+    evidence.sort(key=_weight)
     return Candidate(
         primary, thing, tuple(sorted(_one_role(roles))), tuple(evidence), tuple(idea for idea in order if idea != primary),
         point=_place(evidence),
     )  # fmt: skip
+
+
+def _weight(finding: Finding) -> tuple:
+    """Order of evidence: the whole object first, then by severity, then by the first measure."""
+    whole = finding.kind in ("watershed_shared", "shared_area")
+    return (not whole, -(severity(finding) or 0.0), -(finding.measures[0].value or 0.0), finding.finding_id)
 
 
 def _one_role(roles: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -135,17 +146,37 @@ def _merge_nested(made: list[Candidate], nested: Mapping[str, str]) -> list[Cand
     groups: dict[str, list[Candidate]] = {}
     for candidate in made:
         groups.setdefault(outermost(candidate).thing.object_id, []).append(candidate)
-    merged = []
-    for object_id, group in groups.items():
-        outer = by_object[object_id]
-        inner = sorted((c for c in group if c is not outer), key=lambda c: c.candidate_id)
-        merged.append(
-            Candidate(
-                outer.idea_code, outer.thing, outer.parties, outer.findings + tuple(f for c in inner for f in c.findings),
-                outer.activities, tuple(c.thing for c in inner), outer.point,
-            )
-        )  # fmt: skip
-    return merged
+    return [_absorb(by_object[object_id], [c for c in group if c is not by_object[object_id]]) for object_id, group in groups.items()]
+
+
+def _merge_pairs(made: list[Candidate]) -> list[Candidate]:
+    """One candidate for the watersheds that one pair of regions shares with nobody else."""
+    pairs: dict[tuple[str, ...], list[Candidate]] = {}
+    others = []
+    for candidate in made:
+        if candidate.thing.kind == WATERSHED_KIND and len(candidate.codes) == 2:
+            pairs.setdefault(candidate.codes, []).append(candidate)
+        else:
+            others.append(candidate)
+    for group in pairs.values():
+        group.sort(key=lambda c: (-_exchanged_km2(c), c.candidate_id))
+        others.append(_absorb(group[0], group[1:]))
+    return others
+
+
+def _exchanged_km2(candidate: Candidate) -> float:
+    return sum(finding.measure("basin_first_exit_km2") or 0.0 for finding in candidate.findings)
+
+
+def _absorb(outer: Candidate, inner: list[Candidate]) -> Candidate:
+    """``outer`` with the findings, objects and ideas of others as part of it."""
+    inner = sorted(inner, key=lambda c: c.candidate_id)
+    ideas = dict.fromkeys([*outer.activities, *(code for c in inner for code in (c.idea_code, *c.activities))])
+    return Candidate(
+        outer.idea_code, outer.thing, outer.parties, outer.findings + tuple(f for c in inner for f in c.findings),
+        tuple(code for code in ideas if code != outer.idea_code),
+        outer.merged + tuple(thing for c in inner for thing in (c.thing, *c.merged)), outer.point,
+    )  # fmt: skip
 
 
 def titles(candidate: Candidate) -> dict[str, str]:
@@ -160,10 +191,14 @@ def catalogue_row(idea_code: str):
     return next(frame[frame["idea_code"] == idea_code].itertuples())
 
 
+def main_evidence(candidate: Candidate) -> list[Finding]:
+    """The findings about the candidate's own object that its sentences tell, the strongest first."""
+    return [f for f in candidate.findings if f.object_id == candidate.thing.object_id][:SENTENCES]
+
+
 def evidence_text(candidate: Candidate, names: Mapping[str, str], mismatches: Mapping[str, str], language: str) -> str:
     """Sentences with the numbers: the four strongest findings, nested objects, activities."""
-    own = [f for f in candidate.findings if f.object_id == candidate.thing.object_id]
-    sentences = [_sentence(f, candidate.thing, names, mismatches, language) for f in own[:4]]
+    sentences = [_sentence(f, candidate.thing, names, mismatches, language) for f in main_evidence(candidate)]
     if candidate.merged:
         sentences.append(text("ev_nested", language, names=", ".join(thing.name for thing in candidate.merged)))
     if candidate.activities:

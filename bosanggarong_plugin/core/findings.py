@@ -60,6 +60,7 @@ class Finding:
     caveat_eng: str = ""
     discriminator: str = ""
     usable: bool = True  # False: stays a finding, never becomes a candidate (planned, incomplete, finer than its layer)
+    doubtful: bool = False  # True: the figure is weak for its data (low reliability, thin piece); lowers the certainty
 
     @property
     def finding_id(self) -> str:
@@ -85,6 +86,7 @@ class FinderResult:
     objects: list[Object] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)  # provenance key -> value
+    context: dict[str, object] = field(default_factory=dict)  # for later finders of the same run; never written
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import networkx as nx
 import pandas as pd
 
-from ..candidates import IKN_KIND, Candidate, catalogue_row, evidence_text, severity, titles
+from ..candidates import IKN_KIND, Candidate, catalogue_row, evidence_text, main_evidence, severity, titles
 from ..findings import Object
 from ..inputs.model import Inputs
 from ..result import SCHEMA
@@ -43,7 +43,7 @@ class Assessment:
     def add(self, candidate: Candidate) -> None:
         """Assess one candidate and collect its rows."""
         key, form = candidate.candidate_id, form_of(candidate)
-        touching = matches(candidate, self.agreements)
+        touching = matches(candidate, self.agreements, self.names)
         covered = coverage(touching, self.agreements)
         idea = catalogue_row(candidate.idea_code)
         provinces = {code.split(".")[0] for code in candidate.codes}
@@ -116,7 +116,7 @@ class Assessment:
         if open_pairs:
             pairs = ", ".join(f"{self.names[a]}-{self.names[b]}" for a, b in sorted(open_pairs))
             flags.append({"flag": "boundary", **_flag_text("flag_boundary", pairs=pairs)})
-        caveats = {f.caveat_ind: f.caveat_eng for f in candidate.findings if f.caveat_ind}
+        caveats = {f.caveat_ind: f.caveat_eng for f in main_evidence(candidate) if f.caveat_ind}
         if caveats:
             flags.append(_flag("caveat", " ".join(caveats), " ".join(caveats.values())))
         outside = candidate.thing.attributes.get("outside_pct") or 0.0
@@ -135,7 +135,7 @@ class Assessment:
         people = [self.population[code] for code in candidate.codes]
         known = [value for value in self.population.values() if value is not None]
         total = None if None in people else sum(people)
-        doubtful = any(f.caveat_ind for f in candidate.findings)
+        doubtful = any(f.doubtful for f in main_evidence(candidate))
         return {
             "severity": (top, None if top is None else (top - 1.0) / 4.0),
             "people": (total, None if total is None or not known else total / sum(known)),

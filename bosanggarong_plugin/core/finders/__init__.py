@@ -20,10 +20,12 @@ def _rivers(inputs: Inputs, settings: Settings, job: Job, done: dict[str, Finder
     from . import rivers
     from .water.lookup import FlowLookup
 
-    if inputs.flow is None:
-        return rivers.find(inputs, settings, job)
-    lookup = FlowLookup(inputs.flow)
-    return rivers.find(inputs, settings, job, upstream_km2=lookup.upstream_km2, is_sea=lookup.is_sea)
+    lookup = FlowLookup(inputs.flow) if inputs.flow else None
+    answers = {"upstream_km2": lookup.upstream_km2, "is_sea": lookup.is_sea} if lookup else {}
+    traced = rivers.trace(inputs, settings, job, **answers)
+    result = rivers.find(inputs, settings, job, traced=traced, **answers)
+    result.context["traced"] = traced
+    return result
 
 
 def _water(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
@@ -32,8 +34,12 @@ def _water(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderR
 
     if inputs.flow is None:
         return FinderResult()
-    namer = RiverNames(inputs, settings, cell_size_m=inputs.flow.cell_size_m)
-    return finder.find(inputs, settings, job, segments=done["regions"].tables["border_segments"], name_river=namer)
+    names = RiverNames(inputs, done["rivers"].context["traced"])
+
+    def name_river(lon: float, lat: float, from_code: str, to_code: str) -> str | None:
+        return names.name(lon, lat, from_code, to_code, cell_m=inputs.flow.cell_size_m)
+
+    return finder.find(inputs, settings, job, segments=done["regions"].tables["border_segments"], name_river=name_river)
 
 
 def _roads(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:

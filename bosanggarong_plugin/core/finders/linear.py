@@ -152,8 +152,9 @@ class _Track:
         km = GEOD.inv(self.lon[:-1], self.lat[:-1], self.lon[1:], self.lat[1:])[2] / 1000.0
         self.m = np.concatenate([[0.0], np.cumsum(np.where(joint, 1.0, self.step))])
         self.km = np.concatenate([[0.0], np.cumsum(np.where(joint, 0.0, km))])
-        first = np.concatenate([[0], np.flatnonzero(joint) + 1])
-        self.start, self.end = self.m[first], self.m[np.concatenate([first[1:] - 1, [len(self.m) - 1]])]
+        self.first = np.concatenate([[0], np.flatnonzero(joint) + 1])  # vertex numbers
+        self.last = np.concatenate([self.first[1:] - 1, [len(self.m) - 1]])
+        self.start, self.end = self.m[self.first], self.m[self.last]
         self.segments = np.flatnonzero(~joint)  # each starts at this vertex
 
     def at(self, m):
@@ -288,13 +289,15 @@ def _fewest_changes(begin, end, exact, near, labels, track: _Track, cover: Regio
 def _stretches(track: _Track, cover: RegionCover, line: int, parts, flipped: bool) -> list[Stretch]:
     """Labelled parts of the track as stretches of the line in its own direction."""
     start, end = track.start[line], track.end[line]
+    own = slice(track.first[line], track.last[line] + 1)
+    along, lon, lat, sum_km = track.m[own], track.lon[own], track.lat[own], track.km[own]
     result = []
     for begin, finish, index in reversed(parts) if flipped else parts:
-        inside = slice(np.searchsorted(track.m, begin, "right"), np.searchsorted(track.m, finish, "left"))
-        m = np.concatenate([[begin], track.m[inside], [finish]])
-        lonlat = np.column_stack([np.interp(m, track.m, track.lon), np.interp(m, track.m, track.lat)])
+        inside = slice(np.searchsorted(along, begin, "right"), np.searchsorted(along, finish, "left"))
+        m = np.concatenate([[begin], along[inside], [finish]])
+        lonlat = np.column_stack([np.interp(m, along, lon), np.interp(m, along, lat)])
         lonlat = lonlat[::-1] if flipped else lonlat
-        km = float(np.interp(finish, track.m, track.km) - np.interp(begin, track.m, track.km))
+        km = float(np.interp(finish, along, sum_km) - np.interp(begin, along, sum_km))
         low, high = (end - finish, end - begin) if flipped else (begin - start, finish - start)
         result.append(Stretch(cover.code(index), km, float(low), float(high), Point(lonlat[0]), LineString(lonlat)))
     return result

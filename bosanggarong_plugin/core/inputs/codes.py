@@ -141,7 +141,7 @@ def convert_codes(
         _complain_form(wrong, len(dotted_all), where, collector)
         return None
     names = names if names is not None else [None] * len(dotted_all)
-    scheme = _decide(values, dotted_all, names, labels, spec, where, field_scheme, frozenset(accepted), collector)
+    scheme = _decide(values, dotted_all, names, labels, spec, layer, column, field_scheme, frozenset(accepted), collector)
     if scheme is None:
         return None
     if scheme.name != BPS:
@@ -171,7 +171,8 @@ def _complain_form(wrong: list[tuple[object, object]], n_rows: int, where: str, 
         collector.complain(f"not region codes: {shown}", where, 'Write kabupaten/kota codes like "64.74", or give the right field in fields.code.')
 
 
-def _decide(values, codes, names, labels, spec, where, field_scheme, accepted, collector) -> Scheme | None:
+def _decide(values, codes, names, labels, spec, layer, column, field_scheme, accepted, collector) -> Scheme | None:
+    where = place(spec, layer, column)
     found = [evidence(code, name) if name else None for code, name in zip(codes, names, strict=True)]
     rows = list(zip(codes, names, labels, found, strict=True))
     only = {scheme: [row for row in rows if row[3] == {scheme}] for scheme in (KEMENDAGRI, BPS)}
@@ -182,10 +183,13 @@ def _decide(values, codes, names, labels, spec, where, field_scheme, accepted, c
             f"two code schemes are mixed: Kemendagri {texts[KEMENDAGRI]}; BPS {texts[BPS]}", where, "Give all codes in one scheme, best Kemendagri."
         )
         return None
-    if wrong:
+    if wrong and spec.code_scheme:
+        collector.log(spec, layer, column, f"codes that the table gives to other names: {listed(dict.fromkeys(wrong))}", "kept: code_scheme is given")
+    elif wrong:
         collector.complain(
-            f"the code and the name belong to different regions: {listed(dict.fromkeys(wrong))}", where, "Correct the code or the name of those rows."
-        )
+            f"the code and the name belong to different regions: {listed(dict.fromkeys(wrong))}", where,
+            "Correct the code or the name of those rows; if they are right (an older list of regions), give code_scheme.",
+        )  # fmt: skip
         return None
     seen = next((scheme for scheme in only if only[scheme]), None)
     if seen is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from ..result import SCHEMA
 from ..study import InputSpec
 
 if TYPE_CHECKING:
@@ -65,3 +66,11 @@ class Inputs:
     def of(self, role: str) -> list[Layer]:
         """The layers of a role, empty when none was given."""
         return self.layers.get(role, [])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Tables sources, repair_log and, when a register is given, agreements."""
+        rows = {"sources": self.sources, "repair_log": self.repairs}
+        tables = {name: pd.DataFrame(items, columns=list(SCHEMA[name].columns)) for name, items in rows.items()}
+        if self.agreements is not None:
+            tables["agreements"] = self.agreements[list(SCHEMA["agreements"].columns)]
+        return tables

@@ -133,8 +133,8 @@ def _finish(merged: pd.DataFrame, spec: InputSpec) -> gpd.GeoDataFrame:
 
 def build_population(
     frame: pd.DataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector, accepted: list[str]
-) -> dict[str, tuple[int, str]] | None:
-    """Population by Kemendagri code and its source; rows of provinces, kecamatan and desa are passed over."""
+) -> dict[str, tuple[int | None, str, float | None]] | None:
+    """Population, its source and the official area (None when unknown) by Kemendagri code; other levels are passed over."""
     code_column, column = fields.columns["code"], fields.columns["population"]
     is_region = np.array([normalise_code(value) is not None for value in frame[code_column]], dtype=bool)
     if not is_region.any():
@@ -153,27 +153,32 @@ def build_population(
     if codes is None or bad:
         return None
     sources = texts(rows[fields.columns["population_source"]]) if "population_source" in fields.columns else [None] * len(rows)
-    result: dict[str, tuple[int, str]] = {}
-    for code, figure, source in zip(codes, figures, sources, strict=True):
-        if np.isnan(figure) or figure == 0:
-            continue
-        if code in result and result[code][0] != int(figure):
-            collector.complain(f"{code} has two populations: {result[code][0]} and {int(figure)}", place(spec, layer, code_column), "Keep one row for each region.")
+    areas = _own_numbers(rows, fields, "area_official_km2", spec, layer, collector)
+    result: dict[str, tuple[int | None, str, float | None]] = {}
+    for code, figure, source, area in zip(codes, figures, sources, areas, strict=True):
+        people = None if np.isnan(figure) or figure == 0 else int(figure)
+        if code in result and result[code][0] != people:
+            collector.complain(f"{code} has two populations: {result[code][0]} and {people}", place(spec, layer, code_column), "Keep one row for each region.")
             return None
-        result[code] = (int(figure), source or spec.name or spec.path.name)
+        result[code] = (people, source or spec.name or spec.path.name, None if np.isnan(area) else float(area))
     return result
 
 
-def join_population(regions: gpd.GeoDataFrame, population: dict[str, tuple[int, str]], spec: InputSpec, layer: str, collector: Collector) -> gpd.GeoDataFrame:
-    """The regions with populations of the table where they have none of their own; unknown stays null."""
+def join_population(regions: gpd.GeoDataFrame, population: dict[str, tuple[int | None, str, float | None]], spec: InputSpec, layer: str, collector: Collector) -> gpd.GeoDataFrame:
+    """The regions with the figures of the table where they have none of their own; unknown stays null."""
     result = regions.copy()
     figures, sources = list(result["population"]), list(result["population_source"])
+    areas = result["area_official_km2"].to_numpy(dtype=float, copy=True)
     for position, code in enumerate(result["region_code"]):
-        if pd.isna(figures[position]) and code in population:
-            figures[position], sources[position] = population[code]
+        people, source, area = population.get(code, (None, "", None))
+        if pd.isna(figures[position]) and people is not None:
+            figures[position], sources[position] = people, source
+        if np.isnan(areas[position]) and area is not None:
+            areas[position] = area
     without = [code for code, figure in zip(result["region_code"], figures, strict=True) if pd.isna(figure)]
     if without:
         collector.log(spec, layer, listed(without), "no population in the table", "left unknown")
     result["population"] = pd.array([pd.NA if pd.isna(figure) else int(figure) for figure in figures], dtype="Int64")
     result["population_source"] = pd.Series(sources, index=result.index, dtype=object)
+    result["area_official_km2"] = areas
     return result

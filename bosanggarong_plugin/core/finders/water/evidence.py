@@ -38,11 +38,12 @@ def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResu
         if len(labels) >= 2:
             result.objects.append(_watershed_object(model, basin, labels))
             result.findings.append(_shared_watershed(model, basin, labels, by_basin, shapes[model.basins.ids[basin]]))
+    link_floor_km2 = thresholds()["member_min_cells"] * (model.flow.cell_size_m / 1000.0) ** 2
     for (basin, i, j), (area, node) in sorted(by_basin.items()):
         if i == 0 or j == 0 or not model.touching(i, j) or area < settings.water.min_area_km2:
             continue
-        if basin != SMALL and not {i, j} <= set(members[basin]):
-            continue
+        if basin != SMALL and min(model.basins.area[basin, i], model.basins.area[basin, j]) < link_floor_km2:
+            continue  # the path only clips a corner of one of them
         if basin == SMALL:
             pair = sorted((model.name(i), model.name(j)))
             thing = Object(f"watershed:small {pair[0]}/{pair[1]}", "watershed",
@@ -52,6 +53,8 @@ def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResu
             object_id = thing.object_id
         else:
             object_id = f"watershed:{model.basins.ids[basin]}"
+            if len(members[basin]) < 2 and object_id not in {held.object_id for held in result.objects}:
+                result.objects.append(_watershed_object(model, basin, [i, j]))
         result.findings.append(_link(model, inputs, object_id, i, j, area, node))
     for (a, b), runs in sorted(model.runs.items()):
         result.objects.append(Object(f"border_river:{a}/{b}", "border_river", f"{names[a]} - {names[b]}", "existing", "flow_direction"))
@@ -93,7 +96,8 @@ def _das_name(model, basin: int) -> str:
     if name:
         return f"DAS {name}"
     lon, lat = (float(v[0]) for v in model.flow.lonlat(model.basins.outlet[[basin]]))
-    return f"DAS tanpa nama ({abs(lat):.2f} {'LU' if lat >= 0 else 'LS'}, {lon:.2f} BT)"
+    place = f"{abs(lat):.2f} {'LU' if lat >= 0 else 'LS'} {lon:.2f} BT".replace(".", ",")
+    return f"DAS tanpa nama ({place})"
 
 
 def _shared_watershed(model, basin: int, labels: list[int], by_basin, shape) -> Finding:
@@ -132,9 +136,10 @@ def _link(model, inputs: Inputs, object_id: str, i: int, j: int, area: float, no
         Measure("population_downstream", None if pd.isna(population) else float(population), "people", "population of the downstream region"),
     )
     lon, lat = (float(v[0]) for v in model.flow.lonlat(model.forest.cell[[node]]))
-    caveats = link_caveats(model, i, j, reliability(model, i, j))
+    grade = reliability(model, i, j)
+    caveats = link_caveats(model, i, j, grade)
     return Finding(
         "water_link", object_id, ((model.name(i), "hulu"), (model.name(j), "hilir")), measures, shapely.Point(lon, lat),
         "flow_direction", model.flow.cell_size_m, caveats["caveat_ind"], caveats["caveat_eng"],
-        discriminator=f"{model.name(i)}>{model.name(j)}",
+        discriminator=f"{model.name(i)}>{model.name(j)}", doubtful=grade == "low",
     )  # fmt: skip

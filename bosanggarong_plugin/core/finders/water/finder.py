@@ -44,6 +44,7 @@ class WaterModel:
     basins: Basins
     runs: dict[tuple[str, str], list[BorderRun]]
     adjacent: set[tuple[str, str]]
+    region_names: dict[str, str]
     contested_cells: int
     gap_cells: int
 
@@ -88,7 +89,8 @@ def build_model(inputs: Inputs, settings: Settings, job: Job, segments: pd.DataF
         flow, codes, labels, forest, base, area, np.array([0.0, *(area_km2(g) for g in regions.geometry)]), low, high,
         _karst_share(inputs, flow, forest, count, base), node_sources(forest),
         truncated_inflow(forest, count, flow.edge_cells() & flow.has_data, _beside_nodata(flow)), basins, runs,
-        set(zip(segments["region_a"], segments["region_b"], strict=True)), contested, gap_cells,
+        set(zip(segments["region_a"], segments["region_b"], strict=True)),
+        dict(zip(codes, regions["region_name"], strict=True)), contested, gap_cells,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ...inputs.model import Inputs
 from ...result import SCHEMA
 from ...settings import Settings
 from ...tables import position_of, text, thresholds
+from .basins import basin_tables
 
 
 def water_tables(model, inputs: Inputs, settings: Settings, name_river) -> dict[str, pd.DataFrame]:
@@ -101,8 +102,7 @@ def link_caveats(model, i: int, j: int, grade: str) -> dict[str, str]:
         keys.append("link_low_reliability")
     if model.karst is not None and model.karst[i, j] >= thresholds()["karst_caveat_pct"]:
         keys.append("link_karst")
-    values = {"cell_m": round(model.flow.cell_size_m), "low": model.low[i, j], "high": model.high[i, j],
-              "karst": None if model.karst is None else model.karst[i, j]}  # fmt: skip
+    values = {"hulu": model.region_names[model.name(i)], "hilir": model.region_names[model.name(j)], "cell_m": round(model.flow.cell_size_m), "low": model.low[i, j], "high": model.high[i, j], "karst": None if model.karst is None else model.karst[i, j]}  # fmt: skip
     return {f"caveat_{lang}": " ".join(text(key, lang, **values) for key in keys) for lang in ("ind", "eng")}
 
 

@@ -1,0 +1,7 @@
+"""python -m bosanggarong_plugin"""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

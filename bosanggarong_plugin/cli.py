@@ -1,0 +1,154 @@
+"""The command line: demo, analyse, check, recognise. Exit 0 done, 1 analysis failed, 2 wrong usage or unusable input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from .core.errors import BosanggarongError
+from .core.findings import Job
+from .core.study import OUTPUTS, read_study, run_study
+from .paths import default_study, program_version
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code. An error is one message on stderr, without traceback unless --debug."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        return options.run(options)
+    except BosanggarongError as error:
+        if options.debug:
+            raise
+        print(f"bosanggarong: {_headline(error)}{error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("bosanggarong: cancelled; nothing was written", file=sys.stderr)
+        return 1
+    except Exception as error:  # the one boundary: whatever is left becomes one message
+        if options.debug:
+            raise
+        print(f"bosanggarong: the analysis failed ({type(error).__name__}: {error}). Run again with --debug for the details.", file=sys.stderr)
+        return 1
+
+
+def _headline(error: BosanggarongError) -> str:
+    count = len(error.problems)
+    return "" if count == 1 else f"{count} problems; nothing was written\n"
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    parser = argparse.ArgumentParser(prog="bosanggarong", description="Find where neighbouring regencies should cooperate.")
+    parser.add_argument("--version", action="version", version=f"bosanggarong {program_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def result_options(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--overwrite", action="store_true", help="replace a result that is already there")
+        command.add_argument("--outputs", default=",".join(OUTPUTS), help=f"comma-separated, of {', '.join(OUTPUTS)} (default: all)")
+        command.add_argument("--lang", choices=("id", "en"), default="id", help="language of maps (default: id)")
+
+    demo = commands.add_parser("demo", parents=[common], help="analyse the embedded study of Kalimantan Timur")
+    demo.add_argument("--out", type=Path, default=Path("bosanggarong_demo"), metavar="DIR", help="folder of the result")
+    result_options(demo)
+    demo.set_defaults(run=lambda options: _analyse(options, default_study()))
+
+    analyse = commands.add_parser("analyse", parents=[common], help="analyse a study file")
+    analyse.add_argument("study", type=Path, metavar="STUDY.toml")
+    analyse.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the result")
+    result_options(analyse)
+    analyse.set_defaults(run=lambda options: _analyse(options, options.study))
+
+    check = commands.add_parser("check", parents=[common], help="read and check a study file and all its inputs")
+    check.add_argument("study", type=Path, metavar="STUDY.toml")
+    check.set_defaults(run=_check)
+
+    recognise = commands.add_parser("recognise", parents=[common], help="say what layers could be used as")
+    recognise.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    recognise.add_argument("--json", action="store_true", help="machine-readable")
+    recognise.set_defaults(run=_recognise)
+    return parser
+
+
+def _analyse(options, study_path: Path) -> int:
+    outputs = tuple(name.strip() for name in options.outputs.split(",") if name.strip())
+    unknown = [name for name in outputs if name not in OUTPUTS]
+    if unknown:
+        raise _usage(f"unknown output \"{unknown[0]}\"", f"Outputs are {', '.join(OUTPUTS)}.")
+    started = time.monotonic()
+    progress = _Progress()
+    try:
+        outcome = run_study(
+            read_study(study_path), options.out, overwrite=options.overwrite, outputs=outputs, language=options.lang, job=Job(progress)
+        )
+    finally:
+        progress.close()
+    for file in outcome.files:
+        print(file)
+    for name, reason in outcome.left_out.items():
+        print(f"left out: {name} ({reason})", file=sys.stderr)
+    ranked = outcome.tables["candidate_ranks"].sort_values("rank")
+    titles = outcome.tables["candidates"].set_index("candidate_id")["title_ind" if options.lang == "id" else "title_eng"]
+    for row in ranked.head(10).itertuples():
+        print(f"{row.rank:3d}. {titles[row.candidate_id]}  [{row.candidate_id.rsplit('|', 1)[1]}]  {row.score:.1f}")
+    print(f"{len(ranked)} candidates in {time.monotonic() - started:.1f} s")
+    return 0
+
+
+def _usage(what: str, next_step: str) -> BosanggarongError:
+    from .core.errors import InputError, Problem
+
+    return InputError(Problem(what, "command line", next_step))
+
+
+def _check(options) -> int:
+    from .core.inputs.read import read_inputs
+
+    study = read_study(options.study)
+    inputs = read_inputs(study, Job())
+    for row in inputs.sources:
+        print(f"{row['role']:16} {row['file']}" + (f" / {row['layer']}" if row["layer"] else ""))
+    for row in inputs.repairs:
+        print(f"repaired: {row['role']} / {row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
+    print(f"{study.path.name}: usable, {len(inputs.regions.frame)} regions")
+    return 0
+
+
+def _recognise(options) -> int:
+    from .core.inputs.recognise import recognise
+
+    found = recognise(options.paths)
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
+        return 0
+    for row in found:
+        print(f"{row['file']} / {row['layer']}: {row['role'] or '?'} ({row['geometry']}, {row['n_features']} features, {row['crs']})")
+        for canonical, column in (row.get("fields") or {}).items():
+            print(f"    {canonical} = {column}")
+    return 0
+
+
+class _Progress:
+    """A progress line on a terminal; silent elsewhere."""
+
+    def __init__(self):
+        self.live = sys.stderr.isatty()
+        self.shown = ""
+
+    def __call__(self, fraction: float, text: str) -> None:
+        line = f"{100 * fraction:3.0f} % {text}"
+        if self.live and line != self.shown:
+            print(f"\r{line:70}", end="", file=sys.stderr, flush=True)
+            self.shown = line
+
+    def close(self) -> None:
+        if self.live and self.shown:
+            print("\r" + " " * 70 + "\r", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
