@@ -84,11 +84,14 @@ class LocalPlane:
 
 
 def _transform(geometry, transformer: Transformer):
-    def move(xy: np.ndarray) -> np.ndarray:
-        x, y = transformer.transform(xy[:, 0], xy[:, 1])
-        return np.column_stack([x, y])
+    return shapely.transform(geometry, lambda xy: move_xy(transformer, xy))
 
-    return shapely.transform(geometry, move)
+
+def move_xy(transformer: Transformer, xy: np.ndarray) -> np.ndarray:
+    """Coordinates (n, 2) through a transformer; (n, 2) float64."""
+    if len(xy) == 1:  # pyproj takes an array of one for a scalar
+        return np.array([transformer.transform(float(xy[0, 0]), float(xy[0, 1]))])
+    return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
 
 def cell_area_by_row_km2(n_rows: int, north: float, cell_height_deg: float, cell_width_deg: float) -> np.ndarray:

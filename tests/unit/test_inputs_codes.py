@@ -41,7 +41,9 @@ def test_a_number_that_lost_its_last_zero_is_read_with_it():
     assert normalise_code(33.1) == "33.10"
 
 
-@pytest.mark.parametrize("value", ["64.74.01", "64.01.01.2009", "6401012009", "64", 64, "", None, "x", "647", "04.74", True, float("nan"), "64-74"])
+@pytest.mark.parametrize(
+    "value", ["64.74.01", "64.01.01.2009", "6401012009", "64", 64, "", None, "x", "647", "04.74", True, float("nan"), "64-74"]
+)
 def test_what_is_no_kabupaten_code_is_none(value):
     assert normalise_code(value) is None
 
@@ -74,7 +76,15 @@ def test_names_of_one_region_agree(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("Mahakam Hulu", "64.11"), ("Kutim", "64.08"), ("PPU", "64.09"), ("KOTA BONTANG", "64.74"), ("Kota Bandung", "32.73"), ("Kab. Bandung", "32.04")]
+    ("name", "code"),
+    [
+        ("Mahakam Hulu", "64.11"),
+        ("Kutim", "64.08"),
+        ("PPU", "64.09"),
+        ("KOTA BONTANG", "64.74"),
+        ("Kota Bandung", "32.73"),
+        ("Kab. Bandung", "32.04"),
+    ],
 )
 def test_other_names_of_regions_are_known(name, code):
     assert region_named(name).kemendagri == code
@@ -110,13 +120,21 @@ def test_the_scheme_does_not_depend_on_the_order_or_number_of_rows(regions, bps,
 
 
 def test_dotted_bps_codes_are_seen_by_their_names():
-    assert converted([("64.03", "Kutai Kartanegara"), ("64.04", "Kutai Timur"), ("64.74", "Bontang")])[0] == ["64.02", "64.08", "64.74"]
+    assert converted([("64.03", "Kutai Kartanegara"), ("64.04", "Kutai Timur"), ("64.74", "Bontang")])[0] == [
+        "64.02",
+        "64.08",
+        "64.74",
+    ]
 
 
 def test_mixed_schemes_are_refused_with_the_rows_named():
     codes, (problem,), _ = converted([("6402", "Kutai Kartanegara"), ("6404", "Kutai Timur"), ("6474", "Bontang")])
     assert codes is None
-    assert "two code schemes are mixed" in problem.what and "64.02 Kutai Kartanegara" in problem.what and "64.04 Kutai Timur" in problem.what
+    assert (
+        "two code schemes are mixed" in problem.what
+        and "64.02 Kutai Kartanegara" in problem.what
+        and "64.04 Kutai Timur" in problem.what
+    )
     assert problem.where == "daerah.gpkg / kab / KODE" and "one scheme" in problem.next_step
 
 

@@ -17,19 +17,28 @@ from bosanggarong_plugin.core.errors import InputError
 from bosanggarong_plugin.core.inputs.read import read_inputs
 from bosanggarong_plugin.core.study import InputSpec, Study
 
-ROWS = [("64.08", "Kutai Timur", box(117.0, 0.2, 117.4, 0.8)), ("64.74", "Bontang", box(117.4, 0.0, 117.6, 0.2)), ("64.02", "Kutai Kartanegara", box(117.0, -0.5, 117.4, 0.2))]
+ROWS = [
+    ("64.08", "Kutai Timur", box(117.0, 0.2, 117.4, 0.8)),
+    ("64.74", "Bontang", box(117.4, 0.0, 117.6, 0.2)),
+    ("64.02", "Kutai Kartanegara", box(117.0, -0.5, 117.4, 0.2)),
+]
 CODES = ["64.02", "64.08", "64.74"]
 
 
 def regions_frame(crs=4326):
     frame = gpd.GeoDataFrame(
-        {"kode": [r[0] for r in ROWS], "nama": [r[1] for r in ROWS], "fid_asal": [7, 8, 9]}, geometry=[r[2] for r in ROWS], crs=4326
+        {"kode": [r[0] for r in ROWS], "nama": [r[1] for r in ROWS], "fid_asal": [7, 8, 9]},
+        geometry=[r[2] for r in ROWS],
+        crs=4326,
     )
     return frame.to_crs(crs)
 
 
 def study(folder, **roles):
-    inputs = {role: tuple(InputSpec(role=role, **spec) for spec in (specs if isinstance(specs, list) else [specs])) for role, specs in roles.items()}
+    inputs = {
+        role: tuple(InputSpec(role=role, **spec) for spec in (specs if isinstance(specs, list) else [specs]))
+        for role, specs in roles.items()
+    }
     return Study(path=Path(folder) / "studi.toml", name="uji", inputs=inputs)
 
 
@@ -125,7 +134,11 @@ def test_z_and_m_are_dropped_and_curves_become_lines(tmp_path):
         '<OGRVRTDataSource><OGRVRTLayer name="s"><SrcDataSource relativeToVRT="1">s.csv</SrcDataSource><LayerSRS>EPSG:4326</LayerSRS>'
         '<GeometryType>wkbUnknown</GeometryType><GeometryField encoding="WKT" field="WKT"/></OGRVRTLayer></OGRVRTDataSource>'
     )
-    frame = read_inputs(study(tmp_path, regions={"path": tmp_path / "r.gpkg"}, rivers=[{"path": tmp_path / "s.vrt"}])).of("rivers")[0].frame
+    frame = (
+        read_inputs(study(tmp_path, regions={"path": tmp_path / "r.gpkg"}, rivers=[{"path": tmp_path / "s.vrt"}]))
+        .of("rivers")[0]
+        .frame
+    )
     assert set(frame.geom_type) <= {"LineString", "MultiLineString"} and len(frame) == 2
     assert not shapely.has_z(frame.geometry.to_numpy()).any()
     assert shapely.get_num_coordinates(frame.geometry.to_numpy()).max() > 5
@@ -251,11 +264,18 @@ def test_the_order_of_features_does_not_matter(tmp_path):
 
 def test_sources_say_file_layer_and_digest(tmp_path):
     regions_frame().to_file(tmp_path / "a.gpkg", layer="kab")
-    spec = {"path": tmp_path / "a.gpkg", "precision_m": 50, "licence": "MIT", "complete": True, "date": "2025", "scale": "1:10.000"}
+    spec = {
+        "path": tmp_path / "a.gpkg",
+        "precision_m": 50,
+        "licence": "MIT",
+        "complete": True,
+        "date": "2025",
+        "scale": "1:10.000",
+    }
     (row,) = read_inputs(study(tmp_path, regions=spec)).sources
     assert row == {
-        "role": "regions", "layer": "kab", "file": "a.gpkg", "date": "2025", "scale": "1:10.000", "licence": "MIT", "precision_m": 50, "complete": True,
-        "sha256": hashlib.sha256((tmp_path / "a.gpkg").read_bytes()).hexdigest(),
+        "role": "regions", "layer": "kab", "file": "a.gpkg", "date": "2025", "scale": "1:10.000", "licence": "MIT", "precision_m": 50,
+        "complete": True, "sha256": hashlib.sha256((tmp_path / "a.gpkg").read_bytes()).hexdigest(),
     }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ changes of region is taken; among those, the one that keeps the most length unde
 - a thin strip of no region between two regions (each point within the tolerance, or half of ``gap_m``, of a region) goes to them;
 - overlaps belong to the lowest code; OUT is no region.
 
-Tolerances are measured in a local metric plane, to a sixteenth; lengths are geodesic and sum to that of the line.
+Lines and borders are straight in lon/lat, as in every GIS layer, and cut there. Tolerances are measured in a local metric
+plane, to a sixteenth; one under a metre is exact. Lengths are geodesic and sum to that of the line.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from ..geodesy import GEOD, LocalPlane
 from ..settings import Settings
 from ..study import InputSpec
 
-NOISE_M = 1e-3  # shorter than any survey: rounding of coordinates, never a place
+NOISE_M, NOISE_DEG = 1e-3, 1e-8  # shorter than any survey: rounding of coordinates, never a place
+EXACT_M = 1.0  # a finer tolerance is taken as exact
 _CHUNK_VERTICES = 64
 _OUT = -1
 
@@ -58,10 +60,14 @@ class RegionCover:
         self.codes: list[str] = [str(code) for code in frame["region_code"]]
         self.plane = LocalPlane(tuple(frame.total_bounds))
         self.gap_m = gap_m
-        self.polygons = self.plane.to_plane(frame.geometry.to_numpy())
+        self.shapes = shapely.force_2d(frame.geometry.to_numpy())  # lon/lat; all else is in the plane
+        self.polygons = self.plane.to_plane(self.shapes)
+        shapely.prepare(self.shapes)
         shapely.prepare(self.polygons)
-        self.tree = shapely.STRtree(self.polygons)
-        self.chunks, self.chunk_region = _chunks(self.polygons)
+        self._shape_tree = shapely.STRtree(self.shapes)
+        borders, self.chunk_region = _chunks(self.shapes)
+        self.borders, self.border_tree = borders, shapely.STRtree(borders)  # lon/lat
+        self.chunks = self.plane.to_plane(borders)
         self.chunk_tree = shapely.STRtree(self.chunks)
         self._outline = None
         self._near: dict[tuple[int, int], float] = {}
@@ -70,16 +76,22 @@ class RegionCover:
         """Region code of an index; OUT for -1."""
         return OUT if index == _OUT else self.codes[index]
 
-    def label(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Index of the region that holds each plane point (borders included; overlaps: lowest code), -1 for none."""
-        found = np.full(len(x), _OUT)
-        if not len(x):
+    def label(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+        """Index of the region that holds each point (borders included; overlaps: lowest code), -1 for none."""
+        found = np.full(len(lon), _OUT)
+        if not len(lon):
             return found
-        point, region = self.tree.query(shapely.points(x, y))
+        point, region = self._shape_tree.query(shapely.points(lon, lat))
         for index in np.unique(region)[::-1]:
             at = point[region == index]
-            found[at[shapely.intersects_xy(self.polygons[index], x[at], y[at])]] = index
+            found[at[shapely.intersects_xy(self.shapes[index], lon[at], lat[at])]] = index
         return found
+
+    def on(self, index: int, points: np.ndarray) -> np.ndarray:
+        """Whether each lon/lat point lies in a region or on its border, but for rounding (for -1: in none, or on a border)."""
+        if index != _OUT:
+            return shapely.dwithin(self.shapes[index], points, NOISE_DEG)
+        return shapely.dwithin(self.plane.to_lonlat(self.outline), points, NOISE_DEG)
 
     def within(self, index: int, points: np.ndarray, distance_m: np.ndarray) -> np.ndarray:
         """Whether each plane point lies within its distance of a region (for -1: of the land of no region)."""
@@ -130,12 +142,12 @@ def courses(
     ahead[flipped] = shapely.reverse(lines[flipped])
     plane = np.asarray(cover.plane.to_plane(ahead), dtype=object)
     track = _Track(ahead, plane)
-    touching = np.unique(cover.chunk_tree.query(plane, predicate="dwithin", distance=NOISE_M)[0])
+    touching = np.unique(cover.border_tree.query(ahead, predicate="dwithin", distance=NOISE_DEG)[0])
     labels: list[list[tuple[float, float, int]]] = [[] for _ in range(n)]
     quiet = np.setdiff1d(np.arange(n), touching)
-    for at, index in zip(quiet, cover.label(*track.at(track.start[quiet])), strict=True):
+    for at, index in zip(quiet, cover.label(track.lon[track.first[quiet]], track.lat[track.first[quiet]]), strict=True):
         labels[at] = [(track.start[at], track.end[at], int(index))]
-    for at, pieces in _label_touching(touching, track, cover, np.maximum(tolerance, NOISE_M)).items():
+    for at, pieces in _label_touching(touching, track, cover, np.where(tolerance < EXACT_M, NOISE_M, tolerance)).items():
         labels[at] = pieces
     return [_stretches(track, cover, at, labels[at], bool(flipped[at])) for at in range(n)]
 
@@ -157,11 +169,12 @@ class _Track:
         self.start, self.end = self.m[self.first], self.m[self.last]
         self.segments = np.flatnonzero(~joint)  # each starts at this vertex
 
-    def at(self, m):
-        return np.interp(m, self.m, self.x), np.interp(m, self.m, self.y)
+    def lonlat(self, m) -> tuple[np.ndarray, np.ndarray]:
+        return np.interp(m, self.m, self.lon), np.interp(m, self.m, self.lat)
 
     def points(self, m) -> np.ndarray:
-        return shapely.points(*self.at(m))
+        """Plane points."""
+        return shapely.points(np.interp(m, self.m, self.x), np.interp(m, self.m, self.y))
 
 
 def _label_touching(touching, track: _Track, cover: RegionCover, tolerance) -> dict[int, list[tuple[float, float, int]]]:
@@ -169,13 +182,15 @@ def _label_touching(touching, track: _Track, cover: RegionCover, tolerance) -> d
     begin, end, owner = _cut_exactly(touching, track, cover)
     if not len(begin):
         return {}
-    exact = cover.label(*track.at((begin + end) / 2))
+    exact = cover.label(*track.lonlat((begin + end) / 2))
     present: dict[int, set[int]] = {}
     for line, index in zip(owner, exact, strict=True):
         present.setdefault(int(line), set()).add(int(index))
     plain = np.array([len(present[int(line)]) == 1 for line in owner])
     done = {int(line): [(track.start[line], track.end[line], present[int(line)].copy().pop())] for line in np.unique(owner[plain])}
     begin, end, owner, exact = (values[~plain] for values in (begin, end, owner, exact))
+    if not len(begin):
+        return done
     outside = exact == _OUT  # halved, so that each half of a gap can go to its own side
     middle = (begin + end) / 2
     begin, end = np.concatenate([begin, middle[outside]]), np.concatenate([np.where(outside, middle, end), end[outside]])
@@ -194,13 +209,16 @@ def _cut_exactly(touching, track: _Track, cover: RegionCover):
     """Pieces between successive meetings with a border: begin, end (track metres) and line number."""
     vertex = track.segments[np.isin(track.line_of[track.segments], touching)]
     segment = shapely.linestrings(
-        np.stack([np.column_stack([track.x[vertex], track.y[vertex]]), np.column_stack([track.x[vertex + 1], track.y[vertex + 1]])], axis=1)
+        np.stack(
+            [np.column_stack([track.lon[vertex], track.lat[vertex]]), np.column_stack([track.lon[vertex + 1], track.lat[vertex + 1]])], axis=1
+        )
     )
-    which, chunk = cover.chunk_tree.query(segment, predicate="intersects")
-    xy, pair = shapely.get_coordinates(shapely.intersection(segment[which], cover.chunks[chunk]), return_index=True)
+    which, chunk = cover.border_tree.query(segment, predicate="intersects")
+    lonlat, pair = shapely.get_coordinates(shapely.intersection(segment[which], cover.borders[chunk]), return_index=True)
     at = vertex[which[pair]]
-    along = np.hypot(xy[:, 0] - track.x[at], xy[:, 1] - track.y[at])
-    marks = np.concatenate([track.m[at] + np.minimum(along, track.step[at]), track.start[touching], track.end[touching]])
+    whole = np.hypot(track.lon[at + 1] - track.lon[at], track.lat[at + 1] - track.lat[at])
+    share = np.minimum(np.hypot(lonlat[:, 0] - track.lon[at], lonlat[:, 1] - track.lat[at]) / whole, 1.0)
+    marks = np.concatenate([track.m[at] + share * track.step[at], track.start[touching], track.end[touching]])
     owner = np.concatenate([track.line_of[at], touching, touching])
     order = np.lexsort([marks, owner])
     marks, owner = marks[order], owner[order]
@@ -212,17 +230,24 @@ def _divide(begin, end, owner, exact, track: _Track, cover: RegionCover, toleran
     """Halve the pieces until each is either wholly within the tolerance of each region of its line or wholly beyond it.
 
     Distance changes no faster than one walks: a piece of half-length h whose middle is within r - h is wholly within r.
+    Where r is under a metre (exact) pieces are not halved: one whose quarter points lie on the border runs along it.
     Returns the pieces and, for each, the set of region indices (a frozenset) that it may bear.
     """
     out = [[] for _ in range(5)]
     while len(begin):
         half, points = (end - begin) / 2, track.points((begin + end) / 2)
         reach = np.where(exact == _OUT, np.maximum(tolerance[owner], cover.gap_m / 2), tolerance[owner])
+        exactly = reach < EXACT_M
         last = half <= reach / 32
         allowed = [{int(index)} for index in exact]
         unsure = np.zeros(len(begin), dtype=bool)
         for index in sorted(set().union(*(present[int(line)] for line in np.unique(owner)))):
-            at = np.flatnonzero(np.array([index in present[int(line)] for line in owner]) & (exact != index))
+            other = np.array([index in present[int(line)] for line in owner]) & (exact != index)
+            for k in np.flatnonzero(other & exactly):
+                quarters = shapely.points(*track.lonlat(begin[k] + np.array([0.25, 0.5, 0.75]) * (end[k] - begin[k])))
+                if cover.on(index, quarters).all():
+                    allowed[k].add(index)
+            at = np.flatnonzero(other & ~exactly)
             if not len(at):
                 continue
             sure = (half[at] <= reach[at]) & cover.within(index, points[at], np.maximum(reach[at] - half[at], 0))

@@ -107,7 +107,7 @@ def trace(
         for number, (name, lines) in enumerate(sorted(groups.items())):
             job.step(0.8 * number / len(groups), f"rivers: {name}")
             mains += _main_courses(name, lines, layer, cover.plane, upstream_km2, is_sea)
-        crossing = [line for line in unnamed if len(cover.chunk_tree.query(cover.plane.to_plane(line), predicate="intersects"))]
+        crossing = [line for line in unnamed if len(cover.border_tree.query(line, predicate="intersects"))]
         for line in crossing:
             mains += _main_courses(None, [line], layer, cover.plane, upstream_km2, is_sea)
     tolerances = [tolerance_m(main.layer.spec.precision_m, precision_m) for main in mains]

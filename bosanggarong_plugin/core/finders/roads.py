@@ -353,17 +353,18 @@ def _by_ferry(ferries: list[_Part], roads: list[_Chain], snap_m: float, cover: R
     found = []
     for number, chain in enumerate(_chains(ferries, snap_m, cover)):
         codes = []
-        for xy in (chain.plane.coords[0], chain.plane.coords[-1]):
-            point = Point(xy)
-            index = int(cover.label(np.array([xy[0]]), np.array([xy[1]]))[0])
+        for end in (0, -1):
+            point, lonlat = Point(chain.plane.coords[end]), np.array(chain.line.coords[end])
+            index = int(cover.label(lonlat[:1], lonlat[1:])[0])
             met = {roads[k].code_at(roads[k].plane.line_locate_point(point)) for k in tree.query(point, "dwithin", max(snap_m, NOISE_M))}
             met.discard(OUT)
             if index < 0 and len(met) == 1:
                 codes.append(met.pop())
                 continue
             if index < 0:
-                near = int(cover.tree.nearest(point))
-                if shapely.distance(cover.polygons[near], point) <= max(chain.tolerance_m, cover.gap_m / 2):
+                apart = shapely.distance(cover.polygons, point)
+                near = int(np.argmin(apart))
+                if apart[near] <= max(chain.tolerance_m, cover.gap_m / 2):
                     index = near
             codes.append(cover.code(index))
         if OUT not in codes and codes[0] != codes[1]:

@@ -11,9 +11,9 @@ from ..geodesy import polygon_parts
 def inside_mask(geometry, *, west: float, north: float, cell_width: float, cell_height: float, shape: tuple[int, int]) -> np.ndarray:
     """Cells whose centre lies in a polygon; bool (rows, columns).
 
-    Scanline by the even-odd rule over all rings: an edge crosses a row's centre line when one end is on or above it and
-    the other below; a centre exactly on a crossing belongs to the polygon on its west side's right (x >= crossing), so
-    polygons that share an edge never share a cell and leave none out.
+    Scanline by the even-odd rule over all rings: an edge crosses the centre line of a row when one end lies on or above
+    it and the other below; a centre exactly on an edge belongs to the polygon east of it. So polygons that share an edge
+    never share a cell and leave none out.
     """
     rows, columns = shape
     flips = np.zeros((rows, columns + 1), dtype=np.int32)

@@ -74,7 +74,11 @@ def code_digits(value: object) -> str | None:
 
 def is_dotted(value: object) -> bool:
     """True when the code is written with a dot, the Kemendagri form."""
-    return isinstance(value, str) and "." in value.strip().rstrip("0").rstrip(".") or (isinstance(value, float) and not value.is_integer())
+    return (
+        isinstance(value, str)
+        and "." in value.strip().rstrip("0").rstrip(".")
+        or (isinstance(value, float) and not value.is_integer())
+    )
 
 
 def province_of(code: str) -> str:
@@ -83,7 +87,7 @@ def province_of(code: str) -> str:
 
 
 def level_of(code: str, name: str | None) -> str:
-    """"kota" when the second part is 71 or more, or the name says Kota; else "kabupaten"."""
+    """ "kota" when the second part is 71 or more, or the name says Kota; else "kabupaten"."""
     prefix = word(name or "").split(" ")[0]
     if prefix in ("kota", "kotamadya"):
         return "kota"
@@ -126,13 +130,21 @@ class Scheme:
 
 
 def convert_codes(
-    values: Sequence[object], names: Sequence[str | None] | None, *, spec: InputSpec, layer: str, column: str, labels: Sequence[object],
-    collector: Collector, field_scheme: str = "", accepted: Iterable[str] = (),
+    values: Sequence[object],
+    names: Sequence[str | None] | None,
+    *,
+    spec: InputSpec,
+    layer: str,
+    column: str,
+    labels: Sequence[object],
+    collector: Collector,
+    field_scheme: str = "",
+    accepted: Iterable[str] = (),
 ) -> list[str] | None:
     """Kemendagri codes of all rows; None after adding what is wrong.
 
     ``labels`` name the rows in messages; ``accepted`` are the codes of the regions layer, which settle codes without names
-    when both readings of the digits agree with them in one scheme only.
+    that are all among them and none of which is the BPS code of another region.
     """  # fmt: skip
     where = place(spec, layer, column)
     dotted_all = [normalise_code(value) for value in values]
@@ -150,7 +162,9 @@ def convert_codes(
     outside = [f"{code} ({label})" for code, label in zip(dotted_all, labels, strict=True) if code not in table]
     if outside:
         collector.complain(
-            f"BPS codes that the conversion table does not hold: {listed(dict.fromkeys(outside))}", where, "Give Kemendagri codes for these regions."
+            f"BPS codes that the conversion table does not hold: {listed(dict.fromkeys(outside))}",
+            where,
+            "Give Kemendagri codes for these regions.",
         )
         return None
     collector.log(spec, layer, column, f"codes are BPS codes ({scheme.why})", "converted to Kemendagri codes by table")
@@ -166,9 +180,15 @@ def _complain_form(wrong: list[tuple[object, object]], n_rows: int, where: str, 
             "Give the kabupaten/kota layer, or the field that holds the kabupaten/kota code in fields.code and its name in fields.name.",
         )  # fmt: skip
     elif lengths == {2}:
-        collector.complain(f"codes of provinces where kabupaten/kota are needed: {shown}", where, "Give the kabupaten/kota layer.")
+        collector.complain(
+            f"codes of provinces where kabupaten/kota are needed: {shown}", where, "Give the kabupaten/kota layer."
+        )
     else:
-        collector.complain(f"not region codes: {shown}", where, 'Write kabupaten/kota codes like "64.74", or give the right field in fields.code.')
+        collector.complain(
+            f"not region codes: {shown}",
+            where,
+            'Write kabupaten/kota codes like "64.74", or give the right field in fields.code.',
+        )
 
 
 def _decide(values, codes, names, labels, spec, layer, column, field_scheme, accepted, collector) -> Scheme | None:
@@ -180,11 +200,19 @@ def _decide(values, codes, names, labels, spec, layer, column, field_scheme, acc
     if only[KEMENDAGRI] and only[BPS]:
         texts = {scheme: listed(dict.fromkeys(f"{code} {name}" for code, name, _, _ in only[scheme])) for scheme in only}
         collector.complain(
-            f"two code schemes are mixed: Kemendagri {texts[KEMENDAGRI]}; BPS {texts[BPS]}", where, "Give all codes in one scheme, best Kemendagri."
+            f"two code schemes are mixed: Kemendagri {texts[KEMENDAGRI]}; BPS {texts[BPS]}",
+            where,
+            "Give all codes in one scheme, best Kemendagri.",
         )
         return None
     if wrong and spec.code_scheme:
-        collector.log(spec, layer, column, f"codes that the table gives to other names: {listed(dict.fromkeys(wrong))}", "kept: code_scheme is given")
+        collector.log(
+            spec,
+            layer,
+            column,
+            f"codes that the table gives to other names: {listed(dict.fromkeys(wrong))}",
+            "kept: code_scheme is given",
+        )
     elif wrong:
         collector.complain(
             f"the code and the name belong to different regions: {listed(dict.fromkeys(wrong))}", where,
@@ -197,7 +225,9 @@ def _decide(values, codes, names, labels, spec, layer, column, field_scheme, acc
         if spec.code_scheme and spec.code_scheme != seen:
             example = only[seen][0]
             collector.complain(
-                f'code_scheme = "{spec.code_scheme}" but {example[0]} {example[1]} is a {seen} code', where, f'Give code_scheme = "{seen}", or correct the codes.'
+                f'code_scheme = "{spec.code_scheme}" but {example[0]} {example[1]} is a {seen} code',
+                where,
+                f'Give code_scheme = "{seen}", or correct the codes.',
             )
             return None
         return Scheme(seen, f"{n_pairs} known (code, name) pair{'s' if n_pairs > 1 else ''}")
@@ -207,10 +237,14 @@ def _decide(values, codes, names, labels, spec, layer, column, field_scheme, acc
         return Scheme(field_scheme, "the name of the field says so")
     if all(is_dotted(value) for value in values):
         return Scheme(KEMENDAGRI, "written with dots")
-    undecided = [(code, name) for (code, name, _, schemes), value in zip(rows, values, strict=True) if not schemes and not is_dotted(value) and not _same(code)]
+    undecided = [
+        (code, name)
+        for (code, name, _, schemes), value in zip(rows, values, strict=True)
+        if not schemes and not is_dotted(value) and not _same(code)
+    ]
     if not undecided:
         return Scheme(KEMENDAGRI, "the same in both schemes")
-    if accepted and all(code in accepted for code in codes) and not any(_other(code) in accepted for code in codes):
+    if accepted and all(code in accepted and _other(code) is None for code in codes):
         return Scheme(KEMENDAGRI, "the codes of the regions layer")
     collector.complain(
         f"it cannot be told whether the codes are Kemendagri or BPS codes ({listed(dict.fromkeys(code.replace('.', '') for code, _ in undecided))})",

@@ -107,12 +107,16 @@ def recognise_fields(spec: InputSpec, layer: str, columns: Iterable[str], collec
     for key, column in spec.fields.items():
         short = key if key in known else LONG_NAMES.get(key, key)
         if short not in known:
-            collector.complain(f'fields.{key} is not a field of {spec.role}', place(spec, layer, f"fields.{key}"), hint(key, known, "Fields"))
+            collector.complain(
+                f"fields.{key} is not a field of {spec.role}", place(spec, layer, f"fields.{key}"), hint(key, known, "Fields")
+            )
             sound = False
             continue
         column_there = column if column in columns else next((c for c in columns if c.lower() == column.lower()), None)
         if column_there is None:
-            collector.complain(f'the field "{column}" ({key}) does not exist', place(spec, layer, column), hint(column, columns, "Fields"))
+            collector.complain(
+                f'the field "{column}" ({key}) does not exist', place(spec, layer, column), hint(column, columns, "Fields")
+            )
             sound = False
             continue
         given[short] = column_there
@@ -131,7 +135,9 @@ def recognise_fields(spec: InputSpec, layer: str, columns: Iterable[str], collec
             )  # fmt: skip
             sound = False
         else:
-            collector.log(spec, layer, canonical, f"{listed(hits)} could each be the {canonical} field", "none used; give it in fields")
+            collector.log(
+                spec, layer, canonical, f"{listed(hits)} could each be the {canonical} field", "none used; give it in fields"
+            )
     code_column = given.get("code") or given.get("region_code")
     if code_column:
         scheme = next((a.scheme for a in aliases(spec.role) if a.scheme and a.matches(plain(code_column))), "")

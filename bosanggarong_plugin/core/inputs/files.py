@@ -34,6 +34,10 @@ def corrupt_reason(path: Path) -> str | None:
     if size == 0:
         return "the file is empty (0 bytes)"
     suffix = path.suffix.lower()
+    if suffix == ".shp":
+        there = {item.suffix.lower() for item in path.parent.glob("*") if item.stem.lower() == path.stem.lower()}
+        missing = [part for part in (".shx", ".dbf") if part not in there]
+        return f"the shapefile lacks its {' and '.join(missing)} file" if missing else None
     if suffix not in SQLITE_SUFFIXES:
         return None
     with path.open("rb") as stream:

@@ -10,7 +10,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from ..errors import InputError, Problem
-from ..geodesy import WGS84, areal_scale, cell_area_by_row_km2
+from ..geodesy import WGS84, areal_scale, cell_area_by_row_km2, move_xy
 from ..study import InputSpec
 from .burn import burn_regions
 from .grid import SEA_OR_EDGE, STAYS, FlowNetwork, sort_network
@@ -74,7 +74,7 @@ class FlowGrid:
         if self.crs == WGS84 or self.crs.to_epsg() == 4326:
             return np.asarray(geometries, dtype=object)
         mover = Transformer.from_crs(WGS84, self.crs, always_xy=True)
-        return shapely.transform(np.asarray(geometries, dtype=object), lambda xy: np.column_stack(mover.transform(xy[:, 0], xy[:, 1])))
+        return shapely.transform(np.asarray(geometries, dtype=object), lambda xy: move_xy(mover, xy))
 
     def burn(self, geometries) -> tuple[np.ndarray, int]:
         """Label grid (flat) of lon/lat polygons by cell centre: 0 none, k + 1 polygon k; and the count of contested cells."""
@@ -90,15 +90,19 @@ class FlowGrid:
         """Lon, lat of coordinates in the grid's CRS."""
         if self.crs == WGS84 or self.crs.to_epsg() == 4326:
             return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-        lon, lat = Transformer.from_crs(self.crs, WGS84, always_xy=True).transform(x, y)
-        return np.asarray(lon), np.asarray(lat)
+        lon, lat = move_xy(Transformer.from_crs(self.crs, WGS84, always_xy=True), np.column_stack([x, y])).T
+        return lon, lat
 
     def cell_at(self, lon: float, lat: float) -> int | None:
         """Flat index of the cell that holds a lon/lat point, None outside the grid."""
-        x, y = Transformer.from_crs(WGS84, self.crs, always_xy=True).transform(lon, lat)
+        x, y = self._from_lonlat.transform(float(lon), float(lat))
         column, row = int(np.floor((x - self.west) / self.cell_width)), int(np.floor((self.north - y) / self.cell_height))
         rows, columns = self.shape
         return row * columns + column if 0 <= row < rows and 0 <= column < columns else None
+
+    @cached_property
+    def _from_lonlat(self) -> Transformer:
+        return Transformer.from_crs(WGS84, self.crs, always_xy=True)
 
     def edge_cells(self) -> np.ndarray:
         """Cells on the edge of the grid; bool (n,)."""
@@ -137,7 +141,7 @@ def read_flow_direction(spec: InputSpec, problems: list[Problem]) -> FlowGrid | 
 
 
 def check_overlap(flow: FlowGrid, regions, problems: list[Problem]) -> None:
-    """Refuse a flow direction that holds data for no region, or for less than half of their area (bounding boxes first)."""
+    """Refuse a flow direction that holds no data inside any region."""
     where = flow.spec.path.name if flow.spec else "flow direction"
     labels, _ = flow.burn(regions.geometry.values)
     inside = labels > 0
@@ -170,7 +174,8 @@ def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.
     codes = np.where(missing, 0, values).astype(np.int64)
     if encoding == "grass":
         codes = np.abs(codes)  # negative: the flow leaves the computational region in that direction
-    known = np.isin(codes, [*_CODES[encoding], *_PITS[encoding]]) & (np.where(missing, 0, values) == np.where(missing, 0, np.trunc(np.where(missing, 0, values))))
+    whole = missing | (np.where(missing, 0, values) == np.where(missing, 0, values).astype(np.int64))
+    known = np.isin(codes, [*_CODES[encoding], *_PITS[encoding]]) & whole
     unknown = sorted({float(v) for v in np.unique(values[~known & ~missing])})
     own = np.arange(rows * columns, dtype=np.int64).reshape(rows, columns)
     receiver = np.where(missing, -1, own)

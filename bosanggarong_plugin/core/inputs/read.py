@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..errors import InputError
+from ..errors import AnalysisError, InputError
 from ..findings import Job
 from ..study import InputSpec, Study
 from .collect import Collector, place
@@ -37,7 +37,9 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
     regions = None
     spec = study.single("regions")
     if spec is None:
-        collector.complain("no regions layer is given", f"{study.path.name} [inputs.regions]", 'Add [inputs.regions] with path = "...".')
+        collector.complain(
+            "no regions layer is given", f"{study.path.name} [inputs.regions]", 'Add [inputs.regions] with path = "...".'
+        )
     else:
         steps.next(spec)
         regions = _read_role(spec, collector, names, build_regions, geometry=True)
@@ -58,7 +60,11 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
             steps.next(spec)
             tables["office"] = _read_role(spec, collector, names, build_agreements, geometry=False)
         elif spec.role in NOT_USED_YET:
-            collector.complain(f"{spec.role} is not used yet by this version", place(spec, None, spec.source or None), "Remove it; give flow_direction.")
+            collector.complain(
+                f"{spec.role} is not used yet by this version",
+                place(spec, None, spec.source or None),
+                "Remove it; give flow_direction.",
+            )
     if regions is not None and tables.get("population"):
         population_spec = study.single("population")
         regions = join_population(regions, tables["population"], population_spec, names.get(id(population_spec), ""), collector)
@@ -68,6 +74,8 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
     if spec is not None:
         steps.next(spec)
         flow = _read_flow(spec, regions, collector)
+    if regions is None and not collector.problems:
+        raise AnalysisError("the regions layer was not read, and nothing says why")
     if collector.problems:
         raise InputError(collector.problems)
     sources = _sources(specs, names, job, steps)
@@ -122,4 +130,3 @@ def _sources(specs: list[InputSpec], names: dict[int, str], job: Job, steps: _St
             "scale": spec.scale, "licence": spec.licence, "precision_m": spec.precision_m, "complete": spec.complete, "sha256": digests[spec.path],
         })  # fmt: skip
     return rows
-

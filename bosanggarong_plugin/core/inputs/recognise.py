@@ -11,7 +11,7 @@ from .collect import Collector
 from .fields import REQUIRED, best_columns, plain
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, corrupt_reason, untouched
 from .model import GEOMETRY_KIND
-from .vector import LayerInfo, READ_ERRORS, layer_infos, open_layer
+from .vector import READ_ERRORS, LayerInfo, layer_infos, open_layer, short_reason
 
 _GEOMETRY = (("polygon", "Polygon"), ("polygon", "Surface"), ("line", "Line"), ("line", "Curve"), ("point", "Point"))
 # words of layer and file names that speak for a role, and the points they give
@@ -20,8 +20,10 @@ _NAME_WORDS = {
     "rivers": r"sungai|river|waterway|stream|hidro", "roads": r"jalan|road|ruas|highway|street",
     "areas": r"kawasan|taman|hutan|karst|tahura|area|zonasi|konservasi|batas_tn|kws", "basins": r"\bdas\b|_das|das_|basin|watershed|catchment",
     "facilities": r"puskesmas|rumah_sakit|kesehatan|pendidikan|sekolah|fasilitas|facilit|tpa|pembangkit|poi|pelabuhan|rs_|jembatan|pemerintahan",
-    "network_lines": r"listrik|power|transmisi|telkom|telecom|jaringan|line", "places": r"desa|kelurahan|pemukiman|permukiman|place|settlement|kampung",
-    "population": r"penduduk|population|dukcapil", "boundary_status": r"status_batas|boundary_status|segmen", "office": r"agreement|office|perjanjian|pks",
+    "network_lines": r"listrik|power|transmisi|telkom|telecom|jaringan|line",
+    "places": r"desa|kelurahan|pemukiman|permukiman|place|settlement|kampung",
+    "population": r"penduduk|population|dukcapil", "boundary_status": r"status_batas|boundary_status|segmen",
+    "office": r"agreement|office|perjanjian|pks",
 }  # fmt: skip
 _TABLE_ROLES = ("population", "boundary_status", "office")
 ADM2_WORDS = re.compile(r"adm2|kab_?kota|kabkota|kabupaten|regenc")
@@ -118,7 +120,7 @@ def _recognise_file(file: Path) -> list[dict]:
         with untouched(file) as safe:
             infos = layer_infos(safe)
     except (*READ_ERRORS, TableError) as error:
-        return [_unreadable(file, re.sub(r"\s+", " ", str(error))[:200])]
+        return [_unreadable(file, short_reason(error))]
     if not infos:
         return [_unreadable(file, "no layer or table is in the file")]
     return [_describe(file, info) for info in infos]
@@ -126,8 +128,8 @@ def _recognise_file(file: Path) -> list[dict]:
 
 def _unreadable(file: Path, reason: str) -> dict:
     return {
-        "file": str(file), "layer": None, "geometry": None, "crs": None, "n_features": None, "role": None, "score": 0, "why": [f"unreadable: {reason}"],
-        "fields": {}, "code_scheme": None, "unreadable": True,
+        "file": str(file), "layer": None, "geometry": None, "crs": None, "n_features": None, "role": None, "score": 0,
+        "why": [f"unreadable: {reason}"], "fields": {}, "code_scheme": None, "unreadable": True,
     }  # fmt: skip
 
 
@@ -158,7 +160,9 @@ def _code_scheme(file: Path, info: LayerInfo, found: Fit) -> str | None:
     values = list(frame[found.fields["code"]])
     names = texts(frame[found.fields["name"]]) if "name" in found.fields else None
     collector = Collector()
-    codes = convert_codes(values, names, spec=spec, layer=info.name, column=found.fields["code"], labels=list(frame.index), collector=collector)
+    codes = convert_codes(
+        values, names, spec=spec, layer=info.name, column=found.fields["code"], labels=list(frame.index), collector=collector
+    )
     if codes is None:
         return "mixed" if any("mixed" in problem.what for problem in collector.problems) else None
     return BPS if any("BPS" in row["problem"] for row in collector.repairs) else KEMENDAGRI

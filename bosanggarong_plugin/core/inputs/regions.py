@@ -22,16 +22,29 @@ from .values import parse_numbers, texts
 OVERLAP_SHARE = 0.1  # parts of one region overlap by less than this share of the smaller one
 
 
-def build_regions(frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector) -> gpd.GeoDataFrame | None:
+def build_regions(
+    frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector
+) -> gpd.GeoDataFrame | None:
     """Canonical regions, sorted by code with index 0..n-1; None after adding problems."""
     code_column, name_column = fields.columns["code"], fields.columns["name"]
     names = texts(frame[name_column])
     labels = [f"feature {fid} ({name})" if name else f"feature {fid}" for fid, name in zip(frame.index, names, strict=True)]
     unnamed = [label for label, name in zip(labels, names, strict=True) if name is None]
     if unnamed:
-        collector.complain(f"regions without a name: {listed(unnamed)}", place(spec, layer, name_column), "Fill the name, or give another field in fields.name.")
+        collector.complain(
+            f"regions without a name: {listed(unnamed)}",
+            place(spec, layer, name_column),
+            "Fill the name, or give another field in fields.name.",
+        )
     codes = convert_codes(
-        list(frame[code_column]), names, spec=spec, layer=layer, column=code_column, labels=labels, collector=collector, field_scheme=fields.scheme
+        list(frame[code_column]),
+        names,
+        spec=spec,
+        layer=layer,
+        column=code_column,
+        labels=labels,
+        collector=collector,
+        field_scheme=fields.scheme,
     )
     sound = repair_layer(frame, "polygon", spec, layer, collector, labels=labels)
     if codes is None or sound is None or unnamed:
@@ -45,13 +58,17 @@ def build_regions(frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, laye
     table["population"] = _own_numbers(frame, fields, "population", spec, layer, collector, integer=True)
     table["area_official_km2"] = _own_numbers(frame, fields, "area_official_km2", spec, layer, collector)
     source_column = fields.get("population_source")
-    table["population_source"] = pd.Series(texts(frame[source_column]), index=frame.index, dtype=object) if source_column else None
+    table["population_source"] = (
+        pd.Series(texts(frame[source_column]), index=frame.index, dtype=object) if source_column else None
+    )
     table = table.loc[sound.index].assign(geometry=sound.geometry)
     merged = _merge_parts(table, spec, layer, collector)
     return None if merged is None else _finish(merged, spec)
 
 
-def _own_numbers(frame, fields: Fields, field: str, spec: InputSpec, layer: str, collector: Collector, *, integer: bool = False) -> np.ndarray:
+def _own_numbers(
+    frame, fields: Fields, field: str, spec: InputSpec, layer: str, collector: Collector, *, integer: bool = False
+) -> np.ndarray:
     column = fields.get(field)
     if column is None:
         return np.full(len(frame), np.nan)
@@ -78,12 +95,16 @@ def _merge_parts(table: pd.DataFrame, spec: InputSpec, layer: str, collector: Co
         features = listed(f"feature {fid}" for fid in group.index)
         if len({name_key(name) + level_of(code, name) for name in names}) > 1:
             collector.complain(
-                f"the code {code} is used for different regions: {listed(names)} ({features})", place(spec, layer), "Give each region its own code."
+                f"the code {code} is used for different regions: {listed(names)} ({features})",
+                place(spec, layer),
+                "Give each region its own code.",
             )
             sound = False
         elif (overlap := _overlapping(group)) is not None:
             collector.complain(
-                f"the code {code} ({names[0]}) is used twice for the same area: {overlap}", place(spec, layer), "Remove the duplicate feature, or correct its code."
+                f"the code {code} ({names[0]}) is used twice for the same area: {overlap}",
+                place(spec, layer),
+                "Remove the duplicate feature, or correct its code.",
             )
             sound = False
         else:
@@ -95,14 +116,22 @@ def _overlapping(group: pd.DataFrame) -> str | None:
     shapes = group["geometry"].to_numpy()
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     for a, b in zip(left, right, strict=True):
-        if a < b and shapely.area(shapely.intersection(shapes[a], shapes[b])) > OVERLAP_SHARE * min(shapes[a].area, shapes[b].area):
+        if a < b and shapely.area(shapely.intersection(shapes[a], shapes[b])) > OVERLAP_SHARE * min(
+            shapes[a].area, shapes[b].area
+        ):
             return f"feature {group.index[a]}, feature {group.index[b]}"
     return None
 
 
 def _dissolve(code: str, group: pd.DataFrame, spec: InputSpec, layer: str, collector: Collector) -> dict:
     """One region of its parts: geometries joined; a figure repeated on all parts is kept, otherwise it is unknown."""
-    collector.log(spec, layer, f"{code} {group['region_name'].iloc[0]}", f"{len(group)} features with one code and name", "joined into one region")
+    collector.log(
+        spec,
+        layer,
+        f"{code} {group['region_name'].iloc[0]}",
+        f"{len(group)} features with one code and name",
+        "joined into one region",
+    )
     row = group.iloc[0].to_dict()
     row["geometry"] = shapely.union_all(group["geometry"].to_numpy())
     for field in ("population", "area_official_km2"):
@@ -122,12 +151,18 @@ def _finish(merged: pd.DataFrame, spec: InputSpec) -> gpd.GeoDataFrame:
         "province_code": pd.Series([province_of(code) for code in codes], dtype=object),
         "population": pd.Series(merged["population"].to_numpy(dtype=float)).astype("Int64"),
         "population_source": pd.Series(
-            [None if pd.isna(p) else (s or own_source) for p, s in zip(merged["population"], merged["population_source"], strict=True)], dtype=object
+            [
+                None if pd.isna(p) else (s or own_source)
+                for p, s in zip(merged["population"], merged["population_source"], strict=True)
+            ],
+            dtype=object,
         ),
         "area_official_km2": pd.Series(merged["area_official_km2"].to_numpy(dtype=float)),
     }
     return gpd.GeoDataFrame(
-        pd.DataFrame(columns, columns=list(COLUMNS["regions"])), geometry=gpd.GeoSeries(list(merged["geometry"]), crs=4326), crs=4326
+        pd.DataFrame(columns, columns=list(COLUMNS["regions"])),
+        geometry=gpd.GeoSeries(list(merged["geometry"]), crs=4326),
+        crs=4326,
     )
 
 
@@ -138,7 +173,9 @@ def build_population(
     code_column, column = fields.columns["code"], fields.columns["population"]
     is_region = np.array([normalise_code(value) is not None for value in frame[code_column]], dtype=bool)
     if not is_region.any():
-        collector.complain(f"{code_column} holds no kabupaten/kota code", place(spec, layer, code_column), 'Write codes like "64.74".')
+        collector.complain(
+            f"{code_column} holds no kabupaten/kota code", place(spec, layer, code_column), 'Write codes like "64.74".'
+        )
         return None
     rows = frame.loc[is_region]
     names = texts(rows[fields.columns["name"]]) if "name" in fields.columns else None
@@ -149,7 +186,11 @@ def build_population(
     figures, bad = parse_numbers(rows[column], integer=True)
     bad += [(row, str(number)) for row, number in zip(rows.index, figures, strict=True) if number < 0]
     if bad:
-        collector.complain(f"not a whole number, zero or more: {listed(f'line {row}: {value}' for row, value in bad)}", place(spec, layer, column), "Correct those values.")
+        collector.complain(
+            f"not a whole number, zero or more: {listed(f'line {row}: {value}' for row, value in bad)}",
+            place(spec, layer, column),
+            "Correct those values.",
+        )
     if codes is None or bad:
         return None
     sources = texts(rows[fields.columns["population_source"]]) if "population_source" in fields.columns else [None] * len(rows)
@@ -158,13 +199,23 @@ def build_population(
     for code, figure, source, area in zip(codes, figures, sources, areas, strict=True):
         people = None if np.isnan(figure) or figure == 0 else int(figure)
         if code in result and result[code][0] != people:
-            collector.complain(f"{code} has two populations: {result[code][0]} and {people}", place(spec, layer, code_column), "Keep one row for each region.")
+            collector.complain(
+                f"{code} has two populations: {result[code][0]} and {people}",
+                place(spec, layer, code_column),
+                "Keep one row for each region.",
+            )
             return None
         result[code] = (people, source or spec.name or spec.path.name, None if np.isnan(area) else float(area))
     return result
 
 
-def join_population(regions: gpd.GeoDataFrame, population: dict[str, tuple[int | None, str, float | None]], spec: InputSpec, layer: str, collector: Collector) -> gpd.GeoDataFrame:
+def join_population(
+    regions: gpd.GeoDataFrame,
+    population: dict[str, tuple[int | None, str, float | None]],
+    spec: InputSpec,
+    layer: str,
+    collector: Collector,
+) -> gpd.GeoDataFrame:
     """The regions with the figures of the table where they have none of their own; unknown stays null."""
     result = regions.copy()
     figures, sources = list(result["population"]), list(result["population_source"])

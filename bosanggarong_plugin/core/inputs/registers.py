@@ -13,7 +13,19 @@ from .collect import Collector, listed, place
 from .fields import Fields
 from .values import text_or_none, texts, vocabulary, word
 
-AGREEMENT_COLUMNS = ("agreement_id", "title", "parties", "sector", "object", "kind", "signed", "end", "stage", "running", "source")
+AGREEMENT_COLUMNS = (
+    "agreement_id",
+    "title",
+    "parties",
+    "sector",
+    "object",
+    "kind",
+    "signed",
+    "end",
+    "stage",
+    "running",
+    "source",
+)
 
 
 def build_boundary_status(
@@ -33,7 +45,11 @@ def build_boundary_status(
     table = vocabulary("boundary_status")
     unknown = [f'{label}: "{text or ""}"' for label, text in zip(labels, said, strict=True) if word(text or "") not in table]
     if unknown:
-        collector.complain(f"status that is neither definitif nor indikatif: {listed(unknown)}", place(spec, layer, column), "Write definitif or indikatif; leave out segments that are not known.")
+        collector.complain(
+            f"status that is neither definitif nor indikatif: {listed(unknown)}",
+            place(spec, layer, column),
+            "Write definitif or indikatif; leave out segments that are not known.",
+        )
     if None in sides or unknown:
         return None
     basis = texts(frame[fields.columns["basis"]]) if fields.get("basis") else [None] * len(frame)
@@ -44,24 +60,42 @@ def build_boundary_status(
         pair = (min(one, other), max(one, other))
         row = {"region_a": pair[0], "region_b": pair[1], "status": table[word(text)], "basis": why, "as_of": when}
         if one == other:
-            collector.complain(f"{label} names {one} on both sides", place(spec, layer), "Give the two regions that share the segment.")
+            collector.complain(
+                f"{label} names {one} on both sides", place(spec, layer), "Give the two regions that share the segment."
+            )
             sound = False
         elif pair in rows and rows[pair]["status"] != row["status"]:
-            collector.complain(f"{pair[0]} - {pair[1]} is both definitif and indikatif ({label})", place(spec, layer), "Keep one row for each pair.")
+            collector.complain(
+                f"{pair[0]} - {pair[1]} is both definitif and indikatif ({label})",
+                place(spec, layer),
+                "Keep one row for each pair.",
+            )
             sound = False
         else:
             rows.setdefault(pair, row)
-    result = pd.DataFrame([rows[pair] for pair in sorted(rows)], columns=["region_a", "region_b", "status", "basis", "as_of"], dtype=object)
+    result = pd.DataFrame(
+        [rows[pair] for pair in sorted(rows)], columns=["region_a", "region_b", "status", "basis", "as_of"], dtype=object
+    )
     return result if sound else None
 
 
-def build_agreements(frame: pd.DataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector) -> pd.DataFrame | None:
+def build_agreements(
+    frame: pd.DataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector
+) -> pd.DataFrame | None:
     """The register with the columns of the contract's ``agreements`` table; parties are codes, sorted, joined by "+"."""
-    cells = {name: texts(frame[fields.columns[name]]) if name in fields.columns else [None] * len(frame) for name in AGREEMENT_COLUMNS}
+    cells = {
+        name: texts(frame[fields.columns[name]]) if name in fields.columns else [None] * len(frame) for name in AGREEMENT_COLUMNS
+    }
     labels = [f"row {row}" for row in frame.index]
-    empty = [label for label, title, parties in zip(labels, cells["title"], cells["parties"], strict=True) if title is None or parties is None]
+    empty = [
+        label
+        for label, title, parties in zip(labels, cells["title"], cells["parties"], strict=True)
+        if title is None or parties is None
+    ]
     if empty:
-        collector.complain(f"agreements without title or parties: {listed(empty)}", place(spec, layer), "Fill both for every agreement.")
+        collector.complain(
+            f"agreements without title or parties: {listed(empty)}", place(spec, layer), "Fill both for every agreement."
+        )
         return None
     parties = []
     for label, text in zip(labels, cells["parties"], strict=True):
@@ -76,7 +110,11 @@ def build_agreements(frame: pd.DataFrame, fields: Fields, spec: InputSpec, layer
     ]
     ids = pd.Series(cells["agreement_id"], dtype=object)
     if ids.duplicated().any():
-        collector.complain(f"agreements that share an id: {listed(ids[ids.duplicated()].unique())}", place(spec, layer, fields.get("agreement_id") or "agreement_id"), "Give each agreement its own id; remove repeated rows.")
+        collector.complain(
+            f"agreements that share an id: {listed(ids[ids.duplicated()].unique())}",
+            place(spec, layer, fields.get("agreement_id") or "agreement_id"),
+            "Give each agreement its own id; remove repeated rows.",
+        )
         return None
     return pd.DataFrame(cells, columns=list(AGREEMENT_COLUMNS), dtype=object).sort_values("agreement_id").reset_index(drop=True)
 

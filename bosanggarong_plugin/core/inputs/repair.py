@@ -19,12 +19,28 @@ _KINDS = {
     "Polygon": "polygon", "MultiPolygon": "polygon", "LineString": "line", "MultiLineString": "line", "LinearRing": "line",
     "Point": "point", "MultiPoint": "point",
 }  # fmt: skip
-_INDONESIA = {"polygon": "areas (polygons)", "line": "lines", "point": "points"}
+_TYPE_NAMES = (
+    "Point",
+    "LineString",
+    "LinearRing",
+    "Polygon",
+    "MultiPoint",
+    "MultiLineString",
+    "MultiPolygon",
+    "GeometryCollection",
+)
+_KIND_WORDS = {"polygon": "areas (polygons)", "line": "lines", "point": "points"}
 FOOTPRINT_DEG = 0.01  # a polygon smaller than this (about 1.1 km) in both directions may stand for a facility or place
 
 
 def repair_layer(
-    frame: gpd.GeoDataFrame, kind: str, spec: InputSpec, layer: str, collector: Collector, *, labels: Sequence[object] | None = None
+    frame: gpd.GeoDataFrame,
+    kind: str,
+    spec: InputSpec,
+    layer: str,
+    collector: Collector,
+    *,
+    labels: Sequence[object] | None = None,
 ) -> gpd.GeoDataFrame | None:
     """A new frame whose geometries are all valid, not empty and of ``kind`` (polygon, line, point); None when none is.
 
@@ -42,12 +58,16 @@ def repair_layer(
     if not any(_has_kind(shape, kind) or _footprint(shape, kind) for shape in present):
         there = sorted({shape.geom_type for shape in present})
         collector.complain(
-            f"the layer holds {' and '.join(there)}, but {spec.role} must be {_INDONESIA[kind]}", place(spec, layer), _next_step(kind)
+            f"the layer holds {' and '.join(there)}, but {spec.role} must be {_KIND_WORDS[kind]}",
+            place(spec, layer),
+            _next_step(kind),
         )
         return None
     mended = np.full(len(shapes), None, dtype=object)
     repeated = 0
-    for position in np.flatnonzero(~missing):
+    sound = _sound(shapes, kind)
+    mended[sound] = shapes[sound]
+    for position in np.flatnonzero(~missing & ~sound):
         mended[position], n_repeated = _mend(shapes[position], kind, labels[position], spec, layer, collector)
         repeated += n_repeated
     if repeated:
@@ -58,6 +78,22 @@ def repair_layer(
         return None
     result = frame.loc[kept].copy()
     return result.set_geometry(gpd.GeoSeries(mended[kept], index=result.index, crs=frame.crs))
+
+
+def _sound(shapes: np.ndarray, kind: str) -> np.ndarray:
+    """Features that need no mending (most of a layer): one kind, valid, finite, every part with a size, no repeated vertex."""
+    ids = [number for number, name in enumerate(_TYPE_NAMES) if _KINDS.get(name) == kind]
+    sound = np.isin(shapely.get_type_id(shapes), ids) & ~shapely.is_empty(shapes)
+    if kind == "polygon":
+        sound &= shapely.is_valid(shapes)
+    sound &= np.isfinite(shapely.bounds(shapes)).all(axis=1)
+    if kind != "point":
+        parts, owner = shapely.get_parts(shapes, return_index=True)
+        size = shapely.area(parts) if kind == "polygon" else shapely.length(parts)
+        sound[np.unique(owner[~(size > 0)])] = False
+        fewer = shapely.get_num_coordinates(shapely.remove_repeated_points(shapes, 0.0)) < shapely.get_num_coordinates(shapes)
+        sound &= ~fewer
+    return sound
 
 
 def _next_step(kind: str) -> str:
@@ -93,7 +129,7 @@ def _mend(shape, kind: str, label: object, spec: InputSpec, layer: str, collecto
         return None, 0
     parts = _parts(shape, kind)
     if not parts:
-        collector.log(spec, layer, label, f"{shape.geom_type} where {_INDONESIA[kind]} are needed", "left out")
+        collector.log(spec, layer, label, f"{shape.geom_type} where {_KIND_WORDS[kind]} are needed", "left out")
         return None, 0
     if len(parts) != sum(1 for _ in _leaves(shape)):
         collector.log(spec, layer, label, "parts of another kind or without size", f"left out; {len(parts)} parts kept")
@@ -129,11 +165,19 @@ def _join(parts: list, kind: str):
     return {"polygon": shapely.MultiPolygon, "line": shapely.MultiLineString, "point": shapely.MultiPoint}[kind](parts)
 
 
-def drop_duplicates(frame: gpd.GeoDataFrame, spec: InputSpec, layer: str, collector: Collector, labels: Sequence[object]) -> gpd.GeoDataFrame:
+def drop_duplicates(
+    frame: gpd.GeoDataFrame, spec: InputSpec, layer: str, collector: Collector, labels: Sequence[object]
+) -> gpd.GeoDataFrame:
     """Without features that repeat another one exactly: same geometry and same attributes, its key aside. The first stays."""
     attributes = [column for column in frame.columns if column not in ("feature_key", "geometry")]
     keys = frame[attributes].astype(object).where(frame[attributes].notna(), None).astype(str)
-    again = keys.assign(_wkb=shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy()) if frame.geom_type.iloc[0].endswith("Polygon") else frame.geometry.to_numpy())).duplicated()
+    again = keys.assign(
+        _wkb=shapely.to_wkb(
+            shapely.normalize(frame.geometry.to_numpy())
+            if frame.geom_type.iloc[0].endswith("Polygon")
+            else frame.geometry.to_numpy()
+        )
+    ).duplicated()
     if again.any():
         repeated = [label for label, is_repeated in zip(labels, again, strict=True) if is_repeated]
         collector.log(spec, layer, listed(repeated), f"{len(repeated)} features repeat another one exactly", "left out")

@@ -26,6 +26,8 @@ from .values import kind_labels, kind_of, parse_numbers, text_or_none, texts, vo
 _CLASS = re.compile(r"\b(arteri|kolektor|lokal|lingkungan|tol|khusus|penyeberangan)\b")
 _NOT_A_ROAD = re.compile(r"\b(kereta api|ruang udara|penerbangan|rel|pelayaran|pipa|kabel)\b")
 _FERRY = re.compile(r"\b(feri|ferry|fery|penyeberangan|penyebrangan)\b")
+CLASS_SHARE = 0.8  # share of a name column that must be road classes before it is read as the class
+MAX_CLASSES = 25  # and the most different values a column of classes has
 _NAME_COLUMN = {
     "rivers": "river_name", "roads": "road_name", "areas": "area_name", "facilities": "facility_name", "network_lines": "line_name",
     "basins": "basin_name", "places": "place_name",
@@ -33,7 +35,9 @@ _NAME_COLUMN = {
 _KIND_COLUMN = {"areas": "area_kind", "facilities": "facility_kind", "network_lines": "line_kind", "places": "place_kind"}
 
 
-def build_layer(frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector) -> gpd.GeoDataFrame | None:
+def build_layer(
+    frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector
+) -> gpd.GeoDataFrame | None:
     """The canonical frame of any role but regions; None after adding problems."""
     sound = repair_layer(frame, GEOMETRY_KIND[spec.role], spec, layer, collector)
     if sound is None:
@@ -41,7 +45,7 @@ def build_layer(frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, layer:
     if spec.role in ("facilities", "places"):
         sound = _single_points(sound, spec, layer, collector)
     if spec.role == "roads":
-        fields = _road_fields(sound, fields)
+        fields = _road_fields(sound, fields, spec)
         sound = _only_roads(sound, fields, spec, layer, collector)
         if sound is None:
             return None
@@ -49,14 +53,18 @@ def build_layer(frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec, layer:
     columns = _BUILDERS[spec.role](sound, cells, fields, spec, layer, collector)
     if columns is None:
         return None
-    columns["feature_key"] = _keys(sound, cells.get(_NAME_COLUMN[spec.role]), columns.get(_NAME_COLUMN[spec.role]), spec.role)
-    data = {name: columns[name] if not isinstance(columns[name], list) else pd.Series(columns[name], index=sound.index, dtype=object) for name in COLUMNS[spec.role]}
+    columns["feature_key"] = _keys(sound, columns.get(_NAME_COLUMN[spec.role]), spec.role)
+    data = {name: _series(columns[name], sound.index) for name in COLUMNS[spec.role]}
     built = gpd.GeoDataFrame(pd.DataFrame(data, index=sound.index), geometry=sound.geometry, crs=4326)
     built = drop_duplicates(built, spec, layer, collector, [f"feature {fid}" for fid in built.index])
     return built.reset_index(drop=True)
 
 
-def _keys(frame: gpd.GeoDataFrame, _name, names, role: str) -> list[str]:
+def _series(values, index: pd.Index) -> pd.Series:
+    return pd.Series(values, index=index, dtype=object) if isinstance(values, list) else values
+
+
+def _keys(frame: gpd.GeoDataFrame, names: list[str | None] | None, role: str) -> list[str]:
     """Values of the best unique id column, else digests of geometry and name (the same feature has the same key in any order)."""
     candidates = [column for column in frame.columns if column != "geometry"]
     while candidates:
@@ -70,14 +78,18 @@ def _keys(frame: gpd.GeoDataFrame, _name, names, role: str) -> list[str]:
             candidates.remove(column)
     wkb = shapely.to_wkb(frame.geometry.to_numpy())
     labels = names if names is not None else [None] * len(frame)
-    return ["x" + hashlib.sha256(shape + str(label or "").encode()).hexdigest()[:12] for shape, label in zip(wkb, labels, strict=True)]
+    return [
+        "x" + hashlib.sha256(shape + str(label or "").encode()).hexdigest()[:12] for shape, label in zip(wkb, labels, strict=True)
+    ]
 
 
 def _column(cells: dict[str, pd.Series], field: str, n_rows: int) -> list:
     return list(cells[field]) if field in cells else [None] * n_rows
 
 
-def _translated(raw: list[str | None], field: str, column: str | None, spec: InputSpec, layer: str, collector: Collector, *, log: bool = True) -> list[str | None]:
+def _translated(
+    raw: list[str | None], field: str, column: str | None, spec: InputSpec, layer: str, collector: Collector, *, log: bool = True
+) -> list[str | None]:
     """Values of the contract for texts of a column; each unknown text is logged once and becomes None."""
     table = vocabulary(field)
     if log:
@@ -92,17 +104,23 @@ def _status(cells, fields: Fields, n_rows: int, spec: InputSpec, layer: str, col
     return [value or spec.status or "existing" for value in said]
 
 
-def _numbers(frame, fields: Fields, field: str, spec: InputSpec, layer: str, collector: Collector, *, integer: bool = False) -> np.ndarray:
+def _numbers(
+    frame, fields: Fields, field: str, spec: InputSpec, layer: str, collector: Collector, *, integer: bool = False
+) -> np.ndarray:
     column = fields.get(field)
     if column is None:
         return np.full(len(frame), np.nan)
     numbers, bad = parse_numbers(frame[column], integer=integer)
     if bad:
-        collector.log(spec, layer, column, f"not a number: {listed(f'feature {row}: {value}' for row, value in bad)}", "left empty")
+        collector.log(
+            spec, layer, column, f"not a number: {listed(f'feature {row}: {value}' for row, value in bad)}", "left empty"
+        )
     return np.where(numbers < 0, np.nan, numbers)
 
 
-def _kinds(cells, fields: Fields, table: str, frame, spec: InputSpec, layer: str, collector: Collector, *, required: bool) -> list[str | None] | None:
+def _kinds(
+    cells, fields: Fields, table: str, frame, spec: InputSpec, layer: str, collector: Collector, *, required: bool
+) -> list[str | None] | None:
     """Kind of each feature: the field the study file gives, else the kind it gives for the layer, else a recognised field."""
     given_field = any(key in spec.fields for key in ("kind", _KIND_COLUMN[spec.role]))
     if spec.kind and not given_field:
@@ -113,7 +131,11 @@ def _kinds(cells, fields: Fields, table: str, frame, spec: InputSpec, layer: str
     if without and required:
         everything = len(without) == len(found)
         what = "no kind is given and none was recognised" if everything else f"features without a kind: {listed(without)}"
-        collector.complain(what, place(spec, layer, fields.get("kind") or "kind"), 'Say it for the layer: kind = "...", or give the field: fields = { kind = "..." }.')
+        collector.complain(
+            what,
+            place(spec, layer, fields.get("kind") or "kind"),
+            'Say it for the layer: kind = "...", or give the field: fields = { kind = "..." }.',
+        )
         return None
     return found
 
@@ -121,7 +143,10 @@ def _kinds(cells, fields: Fields, table: str, frame, spec: InputSpec, layer: str
 def _named(names: list[str | None], kinds: list[str | None], table: str, spec: InputSpec) -> list[str]:
     """Names; a feature without one is called after the layer's name or its kind, numbered when there are several."""
     labels = kind_labels(table)
-    fallback = [None if name else (spec.name or labels.get(kind or "", (kind or spec.role).replace("_", " "))) for name, kind in zip(names, kinds, strict=True)]
+    fallback = [
+        None if name else (spec.name or labels.get(kind or "", (kind or spec.role).replace("_", " ")))
+        for name, kind in zip(names, kinds, strict=True)
+    ]
     totals = pd.Series([text for text in fallback if text], dtype=object).value_counts()
     counts: dict[str, int] = {}
     result = []
@@ -139,19 +164,31 @@ def _rivers(frame, cells, fields, spec, layer, collector) -> dict:
     return {"river_name": names, "status": _status(cells, fields, len(frame), spec, layer, collector)}
 
 
-def _road_fields(frame, fields: Fields) -> Fields:
-    """Columns that hold something else than their name says: a class in NAMOBJ (name in REMARK), nasional/provinsi in "status"."""
+def _road_fields(frame, fields: Fields, spec: InputSpec) -> Fields:
+    """Columns that hold something else than their name says: a class in NAMOBJ (name in REMARK), nasional/provinsi in "status".
+
+    What the study file gives is never reinterpreted.
+    """
     columns = dict(fields.columns)
-    name = columns.get("name")
-    if name and _share(frame[name], lambda text: _CLASS.search(word(text)) or _NOT_A_ROAD.search(word(text))) >= 0.8 and len(set(texts(frame[name]))) <= 25:
+    given = set(spec.fields)
+    name = None if given & {"name", "road_name"} else columns.get("name")
+    if name and _share(frame[name], _is_class) >= CLASS_SHARE and len(set(texts(frame[name]))) <= MAX_CLASSES:
         remark = next((c for c in frame.columns if word(c) in ("remark", "keterangan", "nama ruas") and c != name), None)
         columns.setdefault("road_class", name)
         if remark:
             columns["name"] = remark
-    status = columns.get("status")
-    if status and "road_status" not in columns and _share(frame[status], lambda text: word(text) in vocabulary("road_status")) >= 0.5:
+    status = None if "status" in given else columns.get("status")
+    if (
+        status
+        and "road_status" not in columns
+        and _share(frame[status], lambda text: word(text) in vocabulary("road_status")) >= 0.5
+    ):
         columns["road_status"] = columns.pop("status")
     return Fields(columns, fields.scheme)
+
+
+def _is_class(text: str) -> bool:
+    return bool(_CLASS.search(word(text)) or _NOT_A_ROAD.search(word(text)))
 
 
 def _share(series: pd.Series, test) -> float:
@@ -177,12 +214,19 @@ def _only_roads(frame, fields: Fields, spec, layer, collector):
 def _roads(frame, cells, fields, spec, layer, collector) -> dict:
     n = len(frame)
     names, classes = _column(cells, "name", n), _column(cells, "road_class", n)
-    said = {key: _translated(_column(cells, key, n), "yes_no", None, spec, layer, collector, log=False) for key in ("bridge", "ferry")}
-    ferry = [f == "yes" or any(text and _FERRY.search(word(text)) for text in (name, cls)) for f, name, cls in zip(said["ferry"], names, classes, strict=True)]
+    said = {
+        key: _translated(_column(cells, key, n), "yes_no", None, spec, layer, collector, log=False) for key in ("bridge", "ferry")
+    }
+    ferry = [
+        f == "yes" or any(text and _FERRY.search(word(text)) for text in (name, cls))
+        for f, name, cls in zip(said["ferry"], names, classes, strict=True)
+    ]
     return {
         "road_name": names,
         "status": _status(cells, fields, n, spec, layer, collector),
-        "road_status": _translated(_column(cells, "road_status", n), "road_status", fields.get("road_status"), spec, layer, collector),
+        "road_status": _translated(
+            _column(cells, "road_status", n), "road_status", fields.get("road_status"), spec, layer, collector
+        ),
         "road_class": classes,
         "surface": _translated(_column(cells, "surface", n), "surface", fields.get("surface"), spec, layer, collector),
         "condition": _translated(_column(cells, "condition", n), "condition", fields.get("condition"), spec, layer, collector),
@@ -201,7 +245,9 @@ def _areas(frame, cells, fields, spec, layer, collector) -> dict | None:
         "area_kind": kinds,
         "legal_basis": _column(cells, "legal_basis", len(frame)),
         "status": _status(cells, fields, len(frame), spec, layer, collector),
-        "precision_m": pd.Series(np.where(np.isnan(own), np.nan if spec.precision_m is None else float(spec.precision_m), own), index=frame.index),
+        "precision_m": pd.Series(
+            np.where(np.isnan(own), np.nan if spec.precision_m is None else float(spec.precision_m), own), index=frame.index
+        ),
     }
 
 
@@ -219,7 +265,13 @@ def _region_codes(frame, fields: Fields, spec, layer, collector) -> list[str | N
         if not sure and text_or_none(value):
             doubtful.append(text_or_none(value))
     if doubtful:
-        collector.log(spec, layer, column, f"region codes of uncertain scheme: {listed(dict.fromkeys(doubtful))}", "not used; located by geometry")
+        collector.log(
+            spec,
+            layer,
+            column,
+            f"region codes of uncertain scheme: {listed(dict.fromkeys(doubtful))}",
+            "not used; located by geometry",
+        )
     return codes
 
 
@@ -247,7 +299,10 @@ def _network_lines(frame, cells, fields, spec, layer, collector) -> dict:
 
 
 def _basins(frame, cells, fields, spec, layer, collector) -> dict:
-    return {"basin_name": [name or spec.name for name in _column(cells, "name", len(frame))], "basin_code": _column(cells, "code", len(frame))}
+    return {
+        "basin_name": [name or spec.name for name in _column(cells, "name", len(frame))],
+        "basin_code": _column(cells, "code", len(frame)),
+    }
 
 
 def _places(frame, cells, fields, spec, layer, collector) -> dict:
@@ -267,8 +322,9 @@ def _single_points(frame, spec, layer, collector):
     """Multi-points as single points, one feature each."""
     several = shapely.get_num_geometries(frame.geometry.to_numpy()) > 1
     if several.any():
-        collector.log(spec, layer, listed(f"feature {fid}" for fid in frame.index[several]), "several points in one feature", "one feature for each point")
-    return frame.explode(index_parts=False).loc[lambda f: f.geometry.notna()].reset_index(drop=several.any()) if several.any() else frame.explode(index_parts=False)
+        features = listed(f"feature {fid}" for fid in frame.index[several])
+        collector.log(spec, layer, features, "several points in one feature", "one feature for each point")
+    return frame.explode(index_parts=False).reset_index(drop=True)
 
 
 _BUILDERS = {

@@ -69,13 +69,13 @@ def guess_delimiter(text: str) -> str:
 
 def sheet_names(path: Path) -> list[str]:
     """Sheets of a workbook; raises TableError when openpyxl is absent or the file is not a workbook."""
-    with _workbook(path) as book:
+    with _Workbook(path) as book:
         return list(book.sheetnames)
 
 
 def read_sheet(path: Path, sheet: str) -> pd.DataFrame:
     """One sheet as a frame: first row with values is the header, index is the row number; empty cells are None."""
-    with _workbook(path) as book:
+    with _Workbook(path) as book:
         header: list[str] | None = None
         rows, numbers = [], []
         for number, values in enumerate(book[sheet].iter_rows(values_only=True), start=1):
@@ -92,16 +92,18 @@ def read_sheet(path: Path, sheet: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=header, index=numbers, dtype=object)
 
 
-class _workbook:
+class _Workbook:
     """Context manager of a read-only workbook."""
 
     def __init__(self, path: Path):
         try:
             import openpyxl
         except ImportError as error:
-            raise TableError("reading .xlsx needs openpyxl, which is not installed", "Save the sheet as CSV, or install openpyxl.") from error
+            raise TableError(
+                "reading .xlsx needs openpyxl, which is not installed", "Save the sheet as CSV, or install openpyxl."
+            ) from error
         try:
-            self.book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            self.book = openpyxl.load_Workbook(path, read_only=True, data_only=True)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, openpyxl.utils.exceptions.InvalidFileException) as error:
             raise TableError(f"not a readable workbook ({error})", "Save it again as .xlsx, or as CSV.") from error
 

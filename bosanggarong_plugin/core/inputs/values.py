@@ -39,7 +39,10 @@ def parse_numbers(series: pd.Series, *, integer: bool = False) -> tuple[np.ndarr
     "1.234,5" and "1,234.5" are both 1234.5. A single separator before exactly three digits ("309.667") is a thousands mark in
     a column of whole numbers, a decimal mark otherwise, unless another cell of the column shows which mark is which.
     """
-    cells = [value if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) else text_or_none(value) for value in series]
+    cells = [
+        value if isinstance(value, (int, float, np.number)) and not isinstance(value, bool) else text_or_none(value)
+        for value in series
+    ]
     decimal = _decimal_mark([cell for cell in cells if isinstance(cell, str)])
     numbers, bad = np.full(len(cells), np.nan), []
     for position, (row, cell) in enumerate(zip(series.index, cells, strict=True)):

@@ -1,0 +1,72 @@
+"""Maps from a shell: ``python -m bosanggarong_plugin.maps.headless RESULT_DIR [--lang id|en] [--outputs qgz,pdf]``.
+
+Writes study.qgz and peta.pdf beside study.gpkg. Needs a Python with QGIS; starts QGIS itself, without a window. Exit 0
+done; 1 with one line on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make the wanted maps of one result; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="bosanggarong_plugin.maps.headless", description="Make study.qgz and peta.pdf of a result.")
+    parser.add_argument("folder", type=Path, help="folder that holds study.gpkg")
+    parser.add_argument("--lang", choices=("id", "en"), default="id")
+    parser.add_argument("--outputs", default="qgz,pdf", help="of qgz, pdf")
+    options = parser.parse_args(arguments)
+    outputs = set(options.outputs.split(","))
+    if not outputs <= {"qgz", "pdf"}:
+        parser.error(f"unknown output: {', '.join(sorted(outputs - {'qgz', 'pdf'}))}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    from qgis.core import QgsApplication
+
+    with tempfile.TemporaryDirectory(prefix="bosanggarong-qgis-") as profile:
+        application = QgsApplication([], True, profile)
+        application.initQgis()
+        try:
+            return _make(options.folder, options.lang, outputs)
+        except Exception as error:  # the one boundary of this process: whatever is left becomes one line
+            print(f"{type(error).__name__}: {error}".replace("\n", " ") if not _expected(error) else str(error), file=sys.stderr)
+            return 1
+
+
+def _expected(error: Exception) -> bool:
+    from .project import MapError
+
+    return isinstance(error, MapError)
+
+
+def _make(folder: Path, language: str, outputs: set[str]) -> int:
+    from qgis.core import QgsProject
+
+    from .layout import MAP_NAME, build_layout, export_pdf
+    from .project import PROJECT_NAME, add_result, open_result, prepare_project, write_project
+
+    folder = folder.resolve()
+    result = open_result(folder, language)
+    project = QgsProject.instance()
+    try:
+        layers = add_result(project, result)
+        prepare_project(project, layers)
+        if "qgz" in outputs:
+            write_project(project, folder / PROJECT_NAME, result.texts)
+        if "pdf" in outputs:
+            export_pdf(build_layout(project, layers), folder / MAP_NAME, result.texts)
+    finally:
+        project.removeAllMapLayers()
+        project.clear()
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # QGIS may hang or crash while Python takes it apart

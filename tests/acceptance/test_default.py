@@ -1,0 +1,217 @@
+"""The embedded default study: what a planner of Kalimantan Timur must find in it."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from bosanggarong_plugin.core.result import SCHEMA, conform, read_table, tables_in
+from bosanggarong_plugin.core.study import read_study, run_study
+from bosanggarong_plugin.paths import default_study
+
+from .conftest import analyse_to
+
+BORDERS = {
+    "64.02-64.08", "64.03-64.08", "64.02-64.07", "64.02-64.11", "64.02-64.72", "64.01-64.09", "64.02-64.09", "64.01-64.07",
+    "64.07-64.11", "64.02-64.71", "64.08-64.74", "64.07-64.09", "64.09-64.71", "64.02-64.74",
+}  # fmt: skip
+
+
+def pairs(frame) -> set[str]:
+    return set(frame["region_a"] + "-" + frame["region_b"])
+
+
+def test_fourteen_pairs_border_and_thirty_one_do_not(default_result):
+    found = pairs(default_result.border_segments)
+    assert found == BORDERS
+    every = {f"{a}-{b}" for a, b in itertools.combinations(sorted(default_result.regions["region_code"]), 2)}
+    assert len(every - found) == 31
+
+
+def test_boundary_status_is_carried_with_its_basis(default_result):
+    status = default_result.border_segments.assign(pair=lambda f: f["region_a"] + "-" + f["region_b"]).set_index("pair")
+    assert status.loc["64.08-64.74", "status"] == "definitif"
+    assert status.loc["64.03-64.08", "status"] == "indikatif" and status.loc["64.03-64.08", "status_basis"]
+    assert status.loc["64.02-64.08", "status"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("64.11", "64.07"), ("64.07", "64.02"), ("64.02", "64.72"), ("64.72", "64.02")]
+)
+def test_the_mahakam_links_its_regions_in_order(default_result, upper, lower):
+    link = default_result.link(upper, lower)
+    assert link["adjacent"] and link["first_exit_km2"] > 0 and link["main_river"] == "Mahakam"
+
+
+def test_the_course_of_the_mahakam_repeats_kutai_kartanegara(default_result):
+    course = default_result.river_courses.query("river == 'Mahakam'").sort_values("seq")["region_code"].tolist()
+    assert course[:5] == ["64.11", "64.07", "64.02", "64.72", "64.02"]
+
+
+def test_kutai_timur_to_bontang_is_434_km2_of_low_reliability(default_result):
+    link = default_result.link("64.08", "64.74")
+    assert round(link["area_km2"]) == 434 and link["reliability"] == "low" and "rendah" in link["caveat_ind"]
+
+
+def test_4895_km2_enter_mahakam_ulu_from_outside(default_result):
+    row = default_result.water_dependency.set_index("region_code").loc["64.11"]
+    assert round(row["outside_km2"]) == 4895 and row["outside_truncated"]
+    assert row["dependency_with_outside_pct"] > row["dependency_pct"]
+
+
+def test_dependency_follows_its_definition(default_result):
+    links, rows = default_result.water_links, default_result.water_dependency
+    listed = links.groupby("to_code")["area_km2"].sum()
+    for row in rows.itertuples():
+        external = row.external_km2
+        assert external >= listed.get(row.region_code, 0.0) - 1e-6
+        assert row.dependency_pct == pytest.approx(100 * external / (external + row.internal_km2))
+
+
+def test_roads_cross_eleven_pairs_and_the_ferry_is_no_road(default_result):
+    crossings = default_result.road_crossings
+    roads = crossings[~crossings["ferry"].astype(bool)]
+    assert len(pairs(roads)) == 11
+    assert not pairs(roads) & {"64.02-64.11", "64.01-64.07", "64.09-64.71"}
+    ferries = crossings[crossings["ferry"].astype(bool)]
+    assert pairs(ferries) == {"64.09-64.71"} and set(ferries["kind"]) == {"ferry"}
+
+
+def regions_of(result, kind: str) -> dict[str, set[str]]:
+    frame = result.shared_areas.query("area_kind == @kind")
+    return {name: set(part["region_code"]) for name, part in frame.groupby("area_name")}
+
+
+def test_shared_areas_lie_where_they_should(default_result):
+    assert regions_of(default_result, "taman_nasional") == {"Taman Nasional Kutai": {"64.08", "64.02", "64.74"}}
+    assert all(codes == {"64.03", "64.08"} for codes in regions_of(default_result, "karst").values())
+    assert regions_of(default_result, "tahura") == {"Tahura Bukit Soeharto": {"64.02", "64.09"}}
+    assert [codes for codes in regions_of(default_result, "ikn").values()] == [{"64.02", "64.09"}]
+
+
+def test_nested_areas_merge_and_the_capital_is_a_flag_only(default_result):
+    candidates = default_result.candidates
+    assert len(candidates.query("idea_code == 'C6'")) == 1, "karst landforms belong to the karst ecosystem"
+    assert not candidates["object_id"].str.contains("area:ikn").any()
+    tahura = candidates[candidates["object_id"].str.startswith("area:tahura")].iloc[0]
+    flags = default_result.candidate_flags.query("candidate_id == @tahura.candidate_id")["flag"].tolist()
+    assert "ikn" in flags and tahura["form"] == "KSDD prov-kab" and tahura["authority"] == "provinsi"
+
+
+def test_a_river_inside_one_region_gives_no_candidate(default_result):
+    for column in ("title_ind", "title_eng", "object_id"):
+        assert not default_result.candidates[column].str.contains("Bengalon").any()
+
+
+def test_no_candidate_rests_on_planned_objects(default_result):
+    status = default_result.objects.set_index("object_id")["status"]
+    assert set(status.loc[default_result.candidates["object_id"]]) == {"existing"}
+    text = " ".join(default_result.candidates["evidence_ind"])
+    assert "Suka Rahmat" not in text
+
+
+def test_a_watershed_of_three_regions_gives_one_candidate_with_all(default_result):
+    mahakam = default_result.candidates[default_result.candidates["title_ind"].str.contains("DAS Mahakam")]
+    assert len(mahakam) == 1
+    assert {"64.11", "64.07", "64.02", "64.08", "64.72"} <= set(mahakam.iloc[0]["parties"].split("+"))
+    assert mahakam.iloc[0]["authority"] == "pusat+provinsi", "WS Mahakam is a national strategic river territory"
+
+
+def test_forms_follow_the_status_of_the_road(default_result):
+    by_road = default_result.candidates[default_result.candidates["object_id"].str.startswith("road:")].set_index("object_id")
+    assert by_road.loc["road:Bontang-Sangatta", "form"] == "sinergi pusat"
+    assert by_road.loc["road:Sotek-Bongan", "form"] == "KSDD prov-kab"
+    assert by_road.loc["road:Bontang-Teluk Pandan", ["form", "idea_code"]].tolist() == ["KSDD kab-kab", "B4"]
+
+
+def test_agreements_cover_what_they_name_and_plans_do_not(default_result):
+    coverage = default_result.candidates.set_index("object_id")["coverage"]
+    assert coverage["road:Sotek-Bongan"] == "covered"
+    bontang = default_result.candidates.query("parties == '64.08+64.74' and idea_code == 'B3'").iloc[0]
+    assert bontang["coverage"] == "gap"
+    flags = default_result.candidate_flags.query("candidate_id == @bontang.candidate_id")
+    assert "Suka Rahmat" in flags.set_index("flag").loc["plan", "text_ind"]
+
+
+def test_ranks_are_unique_and_follow_the_documented_sum(default_result):
+    ranks = default_result.candidate_ranks.sort_values("rank")
+    assert ranks["rank"].tolist() == list(range(1, len(ranks) + 1))
+    assert ranks["score"].is_monotonic_decreasing
+    criteria = default_result.candidate_criteria.dropna(subset=["normalised"])
+    weighted = (criteria["normalised"] * criteria["weight"]).groupby(criteria["candidate_id"]).sum()
+    expected = 100 * weighted / criteria.groupby("candidate_id")["weight"].sum()
+    for row in ranks.itertuples():
+        assert row.score == pytest.approx(expected[row.candidate_id])
+
+
+def test_every_party_and_finding_of_a_candidate_exists(default_result):
+    known = set(default_result.regions["region_code"])
+    for row in default_result.candidates.itertuples():
+        assert set(row.parties.split("+")) <= known and row.candidate_id == f"{row.idea_code}|{row.object_id}|{row.parties}"
+    assert set(default_result.candidate_findings["finding_id"]) <= set(default_result.findings["finding_id"])
+    assert set(default_result.findings["object_id"]) == set(default_result.findings["object_id"]) & set(default_result.objects["object_id"])
+    seated = default_result.candidate_parties.query("party_type == 'kabkota'").groupby("candidate_id")["party_code"].agg(lambda c: "+".join(sorted(c)))
+    assert (default_result.candidates.set_index("candidate_id")["parties"] == seated).all()
+
+
+def test_every_output_says_that_the_map_is_generalised(default_result):
+    rows = default_result.provenance.set_index("key")["value"]
+    assert rows["note_ind"] == "generalisasi 1:1.000.000, bukan batas resmi"
+    noted = default_result.candidate_flags.query("flag == 'data_note'")["candidate_id"]
+    assert set(noted) == set(default_result.candidates["candidate_id"])
+
+
+def test_the_result_follows_the_contract(default_result):
+    for name in tables_in(default_result.folder):
+        frame = read_table(default_result.folder, name)
+        table = SCHEMA[name]
+        assert [c for c in frame.columns if c != "geometry"] == list(table.columns), name
+        assert ("geometry" in frame.columns) == (table.geometry is not None), name
+        assert not frame.duplicated(list(table.key)).any(), name
+        if table.geometry:
+            assert frame.crs.to_epsg() == 4326
+            box = frame.total_bounds
+            assert np.all(np.isnan(box)) or (box[0] > 100 and box[2] < 130), f"{name}: longitudes first"
+
+
+def test_two_runs_give_the_same_rows(default_result, tmp_path):
+    again = analyse_to(default_study(), tmp_path / "again")
+    assert tables_in(again.folder) == tables_in(default_result.folder)
+    for name in tables_in(again.folder):
+        first, second = conform(name, getattr(default_result, name)), conform(name, getattr(again, name))
+        if name == "provenance":
+            first, second = (frame[frame["key"] != "date"].reset_index(drop=True) for frame in (first, second))
+        assert first.to_csv() == second.to_csv(), name
+
+
+def test_ids_do_not_depend_on_the_order_of_features_or_on_the_scenario(default_result, tmp_path):
+    import geopandas as gpd
+    import pyogrio
+
+    source = default_study().parent
+    copy = tmp_path / "study"
+    copy.mkdir()
+    for layer in (row[0] for row in pyogrio.list_layers(source / "kaltim.gpkg")):
+        frame = pyogrio.read_dataframe(source / "kaltim.gpkg", layer=layer)
+        frame = frame.iloc[::-1].reset_index(drop=True)
+        pyogrio.write_dataframe(frame if isinstance(frame, gpd.GeoDataFrame) else frame, copy / "kaltim.gpkg", layer=layer)
+    for name in ("kaltim.toml", "office.gpkg", "kaltim_flow_direction_1min.tif"):
+        (copy / name).write_bytes((source / name).read_bytes())
+    turned = analyse_to(copy / "kaltim.toml", tmp_path / "turned")
+    for table, key in (("candidates", "candidate_id"), ("findings", "finding_id"), ("objects", "object_id"), ("water_crossings", "crossing_id")):
+        assert set(getattr(turned, table)[key]) == set(getattr(default_result, table)[key]), table
+
+
+def test_a_smaller_listing_never_changes_a_figure(default_result, tmp_path):
+    study = read_study(default_study())
+    from dataclasses import replace
+
+    wide = replace(study, settings=replace(study.settings, water=replace(study.settings.water, min_area_km2=0.0)))
+    run_study(wide, tmp_path / "wide", outputs=("gpkg",))
+    every = read_table(tmp_path / "wide", "water_links").set_index(["from_code", "to_code"])
+    listed = default_result.water_links.set_index(["from_code", "to_code"])
+    assert len(every) >= len(listed)
+    for column in ("area_km2", "first_exit_km2", "share_of_inflow_pct"):
+        np.testing.assert_allclose(every.loc[listed.index, column], listed[column])
