@@ -87,19 +87,19 @@ install_system_packages() {
 
 make_environment() {
   local identity fingerprint
-  identity="$root, $("$system_python" -VV)"
+  identity="$root, $("$system_python" -V)"
   fingerprint=$(cat requirements.txt pyproject.toml scripts/setup.sh | sha256sum)
   [ "$(cat "$venv/setup-stamp" 2>/dev/null)" != "$identity"$'\n'"$fingerprint" ] || return 0
 
   say "installing the Python packages of requirements.txt into .venv"
-  # an environment moved or copied here, or made for another Python, cannot be mended
-  if [ -e "$venv/setup-stamp" ] && [ "$(head -n 1 "$venv/setup-stamp")" != "$identity" ]; then rm -rf "$venv"; fi
-  rm -f "$venv/setup-stamp"
-  if [ ! -x "$venv/bin/python" ]; then
+  # one left half made, moved or copied here, or made for another Python is made anew
+  if [ "$(head -n 1 "$venv/setup-stamp" 2>/dev/null)" != "$identity" ]; then
+    rm -rf "$venv"
     quietly "$system_python" -m venv --system-site-packages "$venv"
     # these bring their own GDAL, GEOS and PROJ: all four from wheels, even where the distribution has some of them
     pip_install --ignore-installed --no-deps --constraint requirements.txt pyproj shapely pyogrio rasterio
   fi
+  rm -f "$venv/setup-stamp"
   pip_install --requirement requirements.txt
   pip_install --no-deps --no-build-isolation --editable .
   write_qgis_env

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from pyproj import CRS, Geod, Proj, Transformer
+from pyproj import CRS, Geod, Transformer
 
 GEOD = Geod(ellps="WGS84")
 WGS84 = CRS.from_epsg(4326)
@@ -105,6 +105,20 @@ def cell_area_by_row_km2(n_rows: int, north: float, cell_height_deg: float, cell
 
 
 def areal_scale(crs: CRS, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Map area / true area of a projected CRS at the given points; used to turn plane cells into true km2."""
-    lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
-    return np.asarray(Proj(crs).get_factors(lon, lat).areal_scale)
+    """Map area / true area of a projected CRS at the given points; used to turn plane cells into true km2.
+
+    By central differences of the inverse projection and the radii of curvature of the ellipsoid: unlike PROJ's own
+    factors it is right for pseudo-Mercator, whose formula is that of a sphere.
+    """
+    inverse = Transformer.from_crs(crs, WGS84, always_xy=True)
+    step = 10.0 / crs.axis_info[0].unit_conversion_factor
+
+    def lonlat(dx: float, dy: float) -> np.ndarray:
+        return np.radians(move_xy(inverse, np.column_stack([x + dx, y + dy])))
+
+    by_x, by_y = lonlat(step, 0) - lonlat(-step, 0), lonlat(0, step) - lonlat(0, -step)
+    determinant = np.abs(by_x[:, 0] * by_y[:, 1] - by_x[:, 1] * by_y[:, 0]) / (2 * step) ** 2  # radians2 per unit2
+    lat = lonlat(0, 0)[:, 1]
+    w2 = 1 - GEOD.es * np.sin(lat) ** 2
+    true_m2_per_radian2 = GEOD.a**2 * (1 - GEOD.es) / w2**2 * np.cos(lat)
+    return crs.axis_info[0].unit_conversion_factor ** 2 / (determinant * true_m2_per_radian2)

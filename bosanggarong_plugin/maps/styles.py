@@ -25,7 +25,6 @@ from qgis.core import (
     QgsProperty,
     QgsRendererCategory,
     QgsRuleBasedRenderer,
-    QgsSimpleFillSymbolLayer,
     QgsSimpleLineCallout,
     QgsSingleSymbolRenderer,
     QgsTextBackgroundSettings,
@@ -34,7 +33,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QSizeF, Qt
+from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtGui import QColor, QFont
 
 from .result_file import TOP, ResultFile
@@ -93,9 +92,7 @@ def _regions(layer: QgsVectorLayer, result: ResultFile) -> None:
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     label = _label("upper(replace(\"region_name\", 'Kabupaten ', ''))", font(9, bold=True, colour="#444444", halo=True), priority=9)
     label.placement = Qgis.LabelPlacement.Horizontal
-    label.setPolygonPlacementFlags(
-        Qgis.LabelPolygonPlacementFlag.AllowPlacementInsideOfPolygon | Qgis.LabelPolygonPlacementFlag.AllowPlacementOutsideOfPolygon
-    )
+    _inside_or_beside(label)
     label.autoWrapLength = 12
     label.multilineAlign = Qgis.LabelMultiLineAlignment.Center
     _no_obstacle(label)
@@ -184,7 +181,8 @@ def _water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
         )
         label = _label(expression, font(6.5, colour=BLUE, halo=True), priority=3)
         label.placement = Qgis.LabelPlacement.Line
-        label.lineSettings().setPlacementFlags(Qgis.LabelLinePlacementFlag.AboveLine | Qgis.LabelLinePlacementFlag.BelowLine)
+        flags = Qgis.LabelLinePlacementFlag
+        label.lineSettings().setPlacementFlags(Qgis.LabelLinePlacementFlags(flags.AboveLine | flags.BelowLine))
         label.dist, label.distUnits = 1.2, MM
         _set_label(layer, label)
 
@@ -211,7 +209,9 @@ def _arrow(width: float, *, weak: bool = False) -> QgsLineSymbol:
     arrow.setIsRepeated(False)
     fill = {"color": "#ffffff" if weak else BLUE, "outline_color": BLUE, "outline_width": "0.2"}
     arrow.setSubSymbol(QgsFillSymbol.createSimple(fill | {"outline_style": "dash" if weak else "solid"}))
-    return QgsLineSymbol([arrow])
+    symbol = QgsLineSymbol()
+    symbol.changeSymbolLayer(0, arrow)  # a list of symbol layers given to the constructor is not kept alive
+    return symbol
 
 
 # --- roads -----------------------------------------------------------------------------------------------------------
@@ -276,9 +276,7 @@ def _shared_areas(layer: QgsVectorLayer, result: ResultFile) -> None:
     expression = f"CASE WHEN {largest} THEN regexp_replace(\"area_name\", ' *\\\\(.*\\\\)', '') END"
     label = _label(expression, font(7, italic=True, colour="#1b5e45", halo=True), priority=5)
     label.placement = Qgis.LabelPlacement.Horizontal
-    label.setPolygonPlacementFlags(
-        Qgis.LabelPolygonPlacementFlag.AllowPlacementInsideOfPolygon | Qgis.LabelPolygonPlacementFlag.AllowPlacementOutsideOfPolygon
-    )
+    _inside_or_beside(label)
     label.autoWrapLength = 18
     label.dataDefinedProperties().setProperty(QgsPalLayerSettings.Property.ZIndex, QgsProperty.fromExpression(f"ln(1 + {whole})"))
     _no_obstacle(label)
@@ -393,14 +391,8 @@ def land_renderer() -> QgsSingleSymbolRenderer:
 
 
 def _fill(colour: str | None, *, outline: str, width: float) -> QgsFillSymbol:
-    layer = QgsSimpleFillSymbolLayer()
-    layer.setStrokeColor(QColor(outline))
-    layer.setStrokeWidth(width)
-    if colour:
-        layer.setFillColor(QColor(colour))
-    else:
-        layer.setBrushStyle(Qt.BrushStyle.NoBrush)
-    return QgsFillSymbol([layer])
+    paint = {"color": colour} if colour else {"style": "no"}
+    return QgsFillSymbol.createSimple(paint | {"outline_color": outline, "outline_width": str(width), "joinstyle": "round"})
 
 
 def _rules(layer: QgsVectorLayer, rules) -> None:
@@ -440,6 +432,13 @@ def _no_obstacle(label: QgsPalLayerSettings) -> None:
     obstacle = QgsLabelObstacleSettings()
     obstacle.setIsObstacle(False)
     label.setObstacleSettings(obstacle)
+
+
+def _inside_or_beside(label: QgsPalLayerSettings) -> None:
+    flags = Qgis.LabelPolygonPlacementFlag
+    label.setPolygonPlacementFlags(
+        Qgis.LabelPolygonPlacementFlags(flags.AllowPlacementInsideOfPolygon | flags.AllowPlacementOutsideOfPolygon)
+    )
 
 
 def _set_label(layer: QgsVectorLayer, label: QgsPalLayerSettings) -> None:

@@ -93,6 +93,21 @@ def test_the_field_says_the_scheme_of_undotted_codes_outside_the_table(tmp_path)
     assert list(read_inputs(study).regions.frame["region_code"]) == ["95.01", "95.02"]
 
 
+def test_a_tie_for_an_optional_field_takes_the_first_of_the_table_and_says_so(tmp_path):
+    shapes = [box(117, 0, 118, 1)]
+    gpd.GeoDataFrame({"kode": ["64.74"], "nama": ["Bontang"]}, geometry=shapes, crs=4326).to_file(tmp_path / "a.gpkg")
+    columns = {"nama_jalan": ["Jalan A"], "nama_ruas": ["Ruas B"]}
+    gpd.GeoDataFrame(columns, geometry=[LineString([(117, 0), (117, 1)])], crs=4326).to_file(tmp_path / "j.gpkg")
+    specs = {
+        "regions": (InputSpec(role="regions", path=tmp_path / "a.gpkg", fields={"region_code": "kode", "region_name": "nama"}),)
+    }
+    specs["roads"] = (InputSpec(role="roads", path=tmp_path / "j.gpkg"),)
+    inputs = read_inputs(Study(path=tmp_path / "s.toml", name="x", inputs=specs))
+    assert (
+        list(inputs.of("roads")[0].frame["road_name"]) == ["Ruas B"] and "could each be the name" in inputs.repairs[0]["problem"]
+    )
+
+
 def real_study(**roles):
     inputs = {
         role: tuple(InputSpec(role=role, **{**spec, "path": REAL / spec["path"]}) for spec in specs)

@@ -88,10 +88,8 @@ class RegionCover:
         return found
 
     def on(self, index: int, points: np.ndarray) -> np.ndarray:
-        """Whether each lon/lat point lies in a region or on its border, but for rounding (for -1: in none, or on a border)."""
-        if index != _OUT:
-            return shapely.dwithin(self.shapes[index], points, NOISE_DEG)
-        return shapely.dwithin(self.plane.to_lonlat(self.outline), points, NOISE_DEG)
+        """Whether each lon/lat point lies in a region or on its border, but for rounding; no border belongs to -1."""
+        return shapely.dwithin(self.shapes[index], points, NOISE_DEG) if index != _OUT else np.zeros(len(points), dtype=bool)
 
     def within(self, index: int, points: np.ndarray, distance_m: np.ndarray) -> np.ndarray:
         """Whether each plane point lies within its distance of a region (for -1: of the land of no region)."""
@@ -143,6 +141,7 @@ def courses(
     plane = np.asarray(cover.plane.to_plane(ahead), dtype=object)
     track = _Track(ahead, plane)
     touching = np.unique(cover.border_tree.query(ahead, predicate="dwithin", distance=NOISE_DEG)[0])
+    touching = touching[track.end[touching] > track.start[touching]]
     labels: list[list[tuple[float, float, int]]] = [[] for _ in range(n)]
     quiet = np.setdiff1d(np.arange(n), touching)
     for at, index in zip(quiet, cover.label(track.lon[track.first[quiet]], track.lat[track.first[quiet]]), strict=True):
@@ -161,7 +160,7 @@ class _Track:
         self.lon, self.lat = shapely.get_coordinates(lonlat).T
         self.step = np.hypot(np.diff(self.x), np.diff(self.y))
         joint = np.diff(self.line_of) > 0
-        km = GEOD.inv(self.lon[:-1], self.lat[:-1], self.lon[1:], self.lat[1:])[2] / 1000.0
+        km = GEOD.inv(self.lon, self.lat, np.roll(self.lon, -1), np.roll(self.lat, -1))[2][:-1] / 1000.0
         self.m = np.concatenate([[0.0], np.cumsum(np.where(joint, 1.0, self.step))])
         self.km = np.concatenate([[0.0], np.cumsum(np.where(joint, 0.0, km))])
         self.first = np.concatenate([[0], np.flatnonzero(joint) + 1])  # vertex numbers

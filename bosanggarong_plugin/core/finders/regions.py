@@ -1,7 +1,8 @@
 """Who borders whom: border segments, their length and status, and the points where three regions meet.
 
 Rule: the boundary of the region with the lower code is cut into short pieces; a piece belongs to the border with the
-nearest other region that lies within the tolerance (ties: lowest code). Two regions are adjacent when the pieces of
+nearest other region that lies within the tolerance (ties: lowest code), if it faces it: seen from the nearest place of
+that region, the piece is about the nearest place of the first (so a border does not run on round a corner). Two regions are adjacent when the pieces of
 their border sum to more than twice the tolerance. So slivers and overlaps up to the tolerance do not hide a border, and
 a mere corner does not make one.
 Tolerance: settings.regions.tolerance_m.
@@ -124,7 +125,11 @@ def _nearest_region(middles, number: int, polygons, tree, owner, tolerance: floa
     other = owner[edge]
     keep = other != number
     point, edge, other = point[keep], edge[keep], other[keep]
-    distance = shapely.distance(middles[point], tree.geometries[edge])
+    to_edge = shapely.shortest_line(middles[point], tree.geometries[edge])
+    distance = shapely.length(to_edge)
+    facing = _faces(middles[point], shapely.get_point(to_edge, -1), distance, tree.geometries[owner == number])
+    met = _meetings(point, other)
+    point, other, distance = point[facing], other[facing], distance[facing]
     # deep inside a region that overlaps this one: distance 0 although its boundary is far
     for region, polygon in enumerate(polygons):
         if region != number and shapely.box(*shapely.total_bounds(middles)).intersects(shapely.box(*polygon.bounds)):
@@ -138,11 +143,26 @@ def _nearest_region(middles, number: int, polygons, tree, owner, tolerance: floa
     for at in np.lexsort((other, distance, point)):  # by point, then distance, then lowest code
         if best[point[at]] == np.inf:
             best[point[at]], nearest[point[at]] = distance[at], other[at]
-    pairs = sorted(set(zip(point.tolist(), other.tolist(), strict=True)))
+    return nearest, met
+
+
+def _faces(middles, there, distance: np.ndarray, own_edges) -> np.ndarray:
+    """Is each middle about the nearest place of its own region, seen from the nearest place of the other?"""
+    if not len(middles):
+        return np.zeros(0, dtype=bool)
+    tree = shapely.STRtree(own_edges)
+    index, edge = tree.query_nearest(there, all_matches=False)
+    back = np.empty(len(there), dtype=object)
+    back[index] = shapely.get_point(shapely.shortest_line(there[index], own_edges[edge]), -1)
+    return shapely.distance(middles, back) <= np.maximum(0.75 * distance, 1.0)
+
+
+def _meetings(point: np.ndarray, other: np.ndarray) -> list[tuple[int, list[int]]]:
+    """Pieces that lie within the tolerance of two or more other regions."""
     at_point: dict[int, list[int]] = {}
-    for at, region in pairs:
+    for at, region in sorted(set(zip(point.tolist(), other.tolist(), strict=True))):
         at_point.setdefault(at, []).append(region)
-    return nearest, [(at, others) for at, others in at_point.items() if len(others) > 1]
+    return [(at, others) for at, others in at_point.items() if len(others) > 1]
 
 
 def _collect_runs(dense: np.ndarray, nearest: np.ndarray, number: int, pieces: dict) -> None:

@@ -23,7 +23,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # names that a study file may use for a field besides the short ones: the canonical columns of the model
 LONG_NAMES = {
-    "feature_key": "id", "region_name": "name", "river_name": "name", "road_name": "name", "area_name": "name", "facility_name": "name",
+    "feature_key": "id", "region_code": "code", "region_name": "name",
+    "river_name": "name", "road_name": "name", "area_name": "name", "facility_name": "name",
     "line_name": "name", "basin_name": "name", "place_name": "name", "area_kind": "kind", "facility_kind": "kind", "line_kind": "kind",
     "place_kind": "kind", "basin_code": "code", "area_km2": "area_official_km2",
 }  # fmt: skip
@@ -125,19 +126,18 @@ def recognise_fields(spec: InputSpec, layer: str, columns: Iterable[str], collec
     for canonical, (hits, alias) in best_columns(spec.role, columns).items():
         if canonical in given:
             continue
-        if len(hits) == 1:
-            found[canonical] = hits[0]
-            scheme = alias.scheme if canonical in ("code", "region_code") else scheme
-        elif canonical in REQUIRED.get(spec.role, ()):
+        if len(hits) > 1 and canonical in REQUIRED.get(spec.role, ()):
             collector.complain(
-                f"{listed(hits)} could each be the {canonical} field", place(spec, layer, canonical),
+                f"{listed(hits)} could each be the {canonical} field",
+                place(spec, layer, canonical),
                 f'Say which: fields = {{ {canonical} = "{hits[0]}" }}.',
-            )  # fmt: skip
-            sound = False
-        else:
-            collector.log(
-                spec, layer, canonical, f"{listed(hits)} could each be the {canonical} field", "none used; give it in fields"
             )
+            sound = False
+            continue
+        found[canonical] = hits[0]
+        scheme = alias.scheme if canonical in ("code", "region_code") else scheme
+        if len(hits) > 1 and canonical != "id":
+            collector.log(spec, layer, canonical, f"{listed(hits)} could each be the {canonical} field", f"{hits[0]} used")
     code_column = given.get("code") or given.get("region_code")
     if code_column:
         scheme = next((a.scheme for a in aliases(spec.role) if a.scheme and a.matches(plain(code_column))), "")

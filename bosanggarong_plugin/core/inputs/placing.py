@@ -18,6 +18,7 @@ from pyproj.exceptions import CRSError, ProjError
 from ..study import InputSpec
 from .collect import Collector, listed, place
 from .fields import plain
+from .model import GEOMETRY_KIND
 from .values import parse_numbers
 
 LON_NAMES = ("lon", "long", "longitude", "lng", "bujur", "x", "lon_dd", "x_coord", "koordinat_x", "bt")
@@ -123,9 +124,10 @@ def wkt_column(columns) -> str | None:
 def place_table(frame: pd.DataFrame, layer: str, spec: InputSpec, collector: Collector) -> gpd.GeoDataFrame | None:
     """Geometry of a table from its lon/lat or WKT columns."""
     wkt = wkt_column(frame.columns)
-    if wkt:
-        return _wkt_to_geometry(frame, wkt, layer, spec, collector)
     lon_column, lat_column = coordinate_columns(frame.columns)
+    points_wanted = GEOMETRY_KIND.get(spec.role) == "point" and lon_column is not None and lat_column is not None
+    if wkt and not points_wanted:
+        return _wkt_to_geometry(frame, wkt, layer, spec, collector)
     if lon_column is None or lat_column is None:
         collector.complain(
             "the table has no longitude and latitude columns and no WKT column", place(spec, layer),

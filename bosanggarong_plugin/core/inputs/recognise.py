@@ -54,7 +54,11 @@ def fit(info: LayerInfo, role: str) -> Fit | None:
     best = best_columns(role, info.columns)
     if any(field not in best for field in REQUIRED.get(role, ())):
         return None
-    fields = {field: hits[0] for field, (hits, _) in best.items() if len(hits) == 1 and field != "id"}
+    fields = {
+        field: hits[0]
+        for field, (hits, _) in best.items()
+        if field != "id" and (len(hits) == 1 or field not in REQUIRED.get(role, ()))
+    }
     score, why = (20, [f"geometry {kind}"]) if wanted and kind != "unknown" else (0, [])
     for field, (hits, alias) in best.items():
         if field != "id":

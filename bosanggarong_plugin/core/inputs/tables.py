@@ -103,7 +103,7 @@ class _Workbook:
                 "reading .xlsx needs openpyxl, which is not installed", "Save the sheet as CSV, or install openpyxl."
             ) from error
         try:
-            self.book = openpyxl.load_Workbook(path, read_only=True, data_only=True)
+            self.book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile, openpyxl.utils.exceptions.InvalidFileException) as error:
             raise TableError(f"not a readable workbook ({error})", "Save it again as .xlsx, or as CSV.") from error
 

@@ -1,0 +1,447 @@
+"""peta.pdf: the A3 landscape overview as a QGIS print layout.
+
+Left the map, right a panel that is filled from the top: title, ranked table, legend; from the bottom: notes, sources,
+scale and inset. Heights are measured, not guessed: what does not fit is set in smaller type, then shortened, never cut.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFillSymbol,
+    QgsLayerTreeLayer,
+    QgsLayoutExporter,
+    QgsLayoutFrame,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemManualTable,
+    QgsLayoutItemMap,
+    QgsLayoutItemMapGrid,
+    QgsLayoutItemPage,
+    QgsLayoutItemPicture,
+    QgsLayoutItemScaleBar,
+    QgsLayoutMeasurement,
+    QgsLayoutPoint,
+    QgsLayoutTable,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsLineSymbol,
+    QgsMapLayerLegendUtils,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+    QgsTableCell,
+    QgsTextFormat,
+    QgsTextRenderer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QRectF, Qt
+from qgis.PyQt.QtGui import QColor
+
+from .project import MAP_LAYERS, MapError, ResultLayers, equal_area_crs
+from .result_file import TOP, short_name
+from .styles import WATER, font, land_renderer, link_breaks
+from .texts import Texts
+
+MAP_NAME = "peta.pdf"
+PAGE_W, PAGE_H, MARGIN = 420.0, 297.0, 9.0
+GRID_ROOM = 4.5  # for the coordinates outside the frame
+PANEL_W = 128.0
+GAP = 3.0
+INDONESIA = QgsRectangle(94.0, -12.0, 142.0, 8.0)
+INSET_W, INSET_H = 66.0, 27.5
+NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
+NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
+GEOGRAPHIC = "EPSG:4326"
+COLUMNS = (8.0, 61.0, 46.0, 13.0)  # of the table: rank, title, parties, score
+LEGEND_TEXT_W = 50.0
+BREAK = "¶"  # where the legend breaks a line
+HEADED = {"water_links", "shared_areas", "road_crossings"}  # one class alone does not say what it is
+
+
+def build_layout(project: QgsProject, layers: ResultLayers) -> QgsPrintLayout:
+    """Add the overview to the project's layouts and return it."""
+    sheet = _Sheet(project, layers)
+    sheet.compose()
+    project.layoutManager().addLayout(sheet.layout)
+    return sheet.layout
+
+
+def export_pdf(layout: QgsPrintLayout, path: Path, texts: Texts) -> None:
+    """Write the layout as a vector PDF with real text; raises MapError when it cannot be written."""
+    settings = QgsLayoutExporter.PdfExportSettings()
+    settings.dpi = 300
+    settings.forceVectorOutput = True
+    settings.rasterizeWholeImage = False
+    settings.appendGeoreference = True
+    settings.exportMetadata = True
+    settings.simplifyGeometries = True
+    settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
+    exporter = QgsLayoutExporter(layout)
+    code = exporter.exportToPdf(str(path), settings)
+    if code != QgsLayoutExporter.ExportResult.Success:
+        raise MapError(texts("error.write", file=path.name, reason=exporter.errorMessage() or str(code)))
+
+
+class _Sheet:
+    """One sheet while it is being composed; positions and sizes in mm."""
+
+    def __init__(self, project: QgsProject, layers: ResultLayers):
+        self.project, self.layers, self.result = project, layers, layers.result
+        self.texts = layers.result.texts
+        self.layout = QgsPrintLayout(project)
+        self.layout.initializeDefaults()
+        self.layout.setName(self.texts("map.name"))
+        self.layout.pageCollection().page(0).setPageSize("A3", QgsLayoutItemPage.Orientation.Landscape)
+        self.context = QgsLayoutUtils.createRenderContextForLayout(self.layout, None, 300)
+        self.x = PAGE_W - MARGIN - PANEL_W
+        self.extent = layers.by_table["regions"].extent()
+        self.crs = equal_area_crs(self.extent)
+        self.world = self._world()
+
+    def compose(self) -> None:
+        self.map = self._map()
+        top = self._title(MARGIN)
+        bottom = self._footer(PAGE_H - MARGIN)
+        bottom = self._scale_and_inset(bottom)
+        self._table_and_legend(top, bottom)
+
+    # --- map ---
+
+    def _world(self) -> QgsVectorLayer | None:
+        """Countries as shipped with QGIS, for the surroundings and the inset."""
+        path = Path(QgsApplication.pkgDataPath()) / "resources" / "data" / "world_map.gpkg"
+        layer = QgsVectorLayer(f"{path}|layername=countries", self.texts("legend.land"), "ogr") if path.is_file() else None
+        if layer is None or not layer.isValid():
+            return None
+        layer.setRenderer(land_renderer())
+        self.project.addMapLayer(layer, False)
+        return layer
+
+    def _map(self) -> QgsLayoutItemMap:
+        x, y = MARGIN + GRID_ROOM, MARGIN + GRID_ROOM
+        width, height = self.x - GAP - GRID_ROOM - x, PAGE_H - MARGIN - GRID_ROOM - y
+        item = QgsLayoutItemMap(self.layout)
+        item.attemptSetSceneRect(QRectF(x, y, width, height))
+        item.setCrs(self.crs)
+        transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(GEOGRAPHIC), self.crs, self.project)
+        box = transform.transformBoundingBox(self.extent)
+        needed = max(box.width() / width, box.height() / height) * 1.06 * 1000
+        self.scale = nice_scale(max(needed, 1000))
+        half_w, half_h = width / 2000 * self.scale, height / 2000 * self.scale
+        centre = box.center()
+        item.setExtent(QgsRectangle(centre.x() - half_w, centre.y() - half_h, centre.x() + half_w, centre.y() + half_h))
+        item.setLayers([*self.layers.drawn(), *([self.world] if self.world else [])])
+        item.setKeepLayerSet(True)
+        item.setBackgroundColor(QColor(WATER))
+        item.setFrameEnabled(True)
+        item.setFrameStrokeWidth(QgsLayoutMeasurement(0.3))
+        self.layout.addLayoutItem(item)
+        self._grid(item)
+        return item
+
+    def _grid(self, item: QgsLayoutItemMap) -> None:
+        shown = QgsCoordinateTransform(self.crs, QgsCoordinateReferenceSystem(GEOGRAPHIC), self.project).transformBoundingBox(item.extent())
+        self.step = next((step for step in NICE_STEPS if max(shown.width(), shown.height()) / step >= 4), NICE_STEPS[-1])
+        grid = QgsLayoutItemMapGrid("grid", item)
+        grid.setCrs(QgsCoordinateReferenceSystem(GEOGRAPHIC))
+        grid.setIntervalX(self.step)
+        grid.setIntervalY(self.step)
+        grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Solid)
+        grid.setLineSymbol(QgsLineSymbol.createSimple({"color": "110,110,110,90", "width": "0.1"}))
+        grid.setAnnotationEnabled(True)
+        grid.setAnnotationFormat(QgsLayoutItemMapGrid.AnnotationFormat.CustomFormat)
+        minutes = "round(abs(@grid_number) * 60)"
+        east, west, north, south = (self.texts(f"compass.{side}") for side in "ewns")
+        grid.setAnnotationExpression(
+            f"if({minutes} = 0, '0°', floor({minutes} / 60) || '°' || if({minutes} % 60 = 0, '', lpad({minutes} % 60, 2, '0') || '′') || ' ' || "
+            f"if(@grid_axis = 'x', if(@grid_number > 0, '{east}', '{west}'), if(@grid_number > 0, '{north}', '{south}')))"
+        )
+        grid.setAnnotationTextFormat(font(6.5))
+        grid.setAnnotationFrameDistance(0.8)
+        for side in (QgsLayoutItemMapGrid.BorderSide.Left, QgsLayoutItemMapGrid.BorderSide.Right):
+            grid.setAnnotationDirection(QgsLayoutItemMapGrid.AnnotationDirection.Vertical, side)
+        item.grids().addGrid(grid)
+
+    # --- panel ---
+
+    def _title(self, y: float) -> float:
+        y = self._label(self.texts("map.title").upper(), y, font(13, bold=True), centre=True)
+        y = self._label(self.result.provenance.get("study", ""), y + 0.5, font(12, bold=True), centre=True)
+        names = [short_name(str(row["region_name"])) for row in self.result.rows("regions")]
+        listed = self.texts("map.regions", n=len(names), names=", ".join(names))
+        if len(names) == 1:
+            listed = self.texts("map.region_one", names=names[0])
+        elif len(listed) > 330:
+            listed = self.texts("map.regions_count", n=len(names))
+        y = self._label(listed, y + 0.5, font(7.5), centre=True)
+        return self._label(self._years(), y, font(7.5), centre=True) + 1.5
+
+    def _years(self) -> str:
+        date = self.result.provenance.get("date", "")[:10]
+        years = sorted({str(row["date"])[:4] for row in self.result.rows("sources") if row["role"] == "regions" and row["date"]})
+        if not years:
+            return self.texts("map.date", date=date)
+        return self.texts("map.year", years=years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}", date=date)
+
+    def _footer(self, bottom: float) -> float:
+        """Notes and sources, ending at ``bottom``; returns where they begin."""
+        texts, provenance = self.texts, self.result.provenance
+        note = provenance.get(f"note_{texts.suffix}", "")
+        breaks = link_breaks(self.result)
+        centre = self.extent.center()
+        place = f"{texts.degrees(round(centre.y(), 1), 'y')} {texts.degrees(round(centre.x(), 1), 'x')}"
+        notes = [
+            texts("map.note_input", note=note) if note else "",
+            f"{texts('map.note_border')} {texts('map.note_result')}",
+            texts("map.note_links", low=texts.number(breaks[-1], 0 if breaks[-1] >= 1 else 2)) if breaks else "",
+            texts("map.projection", centre=place, step=self._step_text()),
+            texts("map.sources", sources=self._sources()),
+            texts("map.context") if self.world else "",
+            texts(
+                "map.maker", program=provenance.get("program", "Bosanggarong"), version=provenance.get("program_version", ""),
+                date=provenance.get("date", "")[:10],
+            ),
+        ]  # fmt: skip
+        bold = sum(bool(line) for line in notes[:2])
+        lines = [line for line in notes if line]
+        for text, face in (("\n".join(lines[bold:]), font(6)), ("\n".join(lines[:bold]), font(6.5, bold=True))):
+            height = self._height(text, face)
+            self._label(text, bottom - height, face)
+            bottom -= height
+        return bottom - GAP / 2
+
+    def _step_text(self) -> str:
+        return f"{self.step:g}°" if self.step >= 1 else f"{round(self.step * 60)}′"
+
+    def _sources(self) -> str:
+        found: dict[str, list[str]] = {}
+        for row in self.result.rows("sources"):
+            detail = ", ".join(str(row[key]) for key in ("date", "scale") if row[key]) or self.texts("map.undated")
+            entry = f"{row['file']} ({detail})"
+            entries = found.setdefault(self.texts.value(row["role"]), [])
+            if entry not in entries:
+                entries.append(entry)
+        parts = [f"{role}: {', '.join(entries)}" for role, entries in found.items()]
+        text = "; ".join(parts)
+        for kept in range(len(parts) - 1, 0, -1):
+            if len(text) <= 900:
+                break
+            text = "; ".join(parts[:kept]) + "; " + self.texts("map.more", n=len(parts) - kept)
+        return text
+
+    def _scale_and_inset(self, bottom: float) -> float:
+        top = bottom - INSET_H - 3.5
+        arrow = QgsLayoutItemPicture(self.layout)
+        arrow.setPicturePath(self._north_arrow())
+        arrow.attemptSetSceneRect(QRectF(self.x + 1, top + 1, 9, 14))
+        arrow.setLinkedMap(self.map)
+        arrow.setNorthMode(QgsLayoutItemPicture.NorthMode.TrueNorth)
+        self.layout.addLayoutItem(arrow)
+        scale = f"{self.texts('map.scale', scale=self.texts.number(self.scale))}"
+        width = PANEL_W - INSET_W - GAP
+        self._label(scale, top + 1, font(9.5, bold=True), x=self.x + 12, width=width - 12)
+        self._label(self.texts("map.scale_note"), top + 6, font(6), x=self.x + 12, width=width - 12)
+        self._scale_bar(top + 17, width)
+        self._inset(PAGE_W - MARGIN - INSET_W, top)
+        return top - GAP / 2
+
+    def _north_arrow(self) -> str:
+        paths = (Path(folder) / "arrows" / "NorthArrow_02.svg" for folder in QgsApplication.svgPaths())
+        return str(next((path for path in paths if path.is_file()), ""))
+
+    def _scale_bar(self, y: float, width: float) -> None:
+        bar = QgsLayoutItemScaleBar(self.layout)
+        bar.setStyle("Single Box")
+        bar.setLinkedMap(self.map)
+        longest_km = (width - 14) / 1e6 * self.scale
+        unit_km = nice_below(longest_km / 2)
+        metres = unit_km < 1
+        bar.setUnits(Qgis.DistanceUnit.Meters if metres else Qgis.DistanceUnit.Kilometers)
+        bar.setUnitLabel("m" if metres else "km")
+        bar.setUnitsPerSegment(unit_km * 1000 if metres else unit_km)
+        bar.setMapUnitsPerScaleBarUnit(1)
+        bar.setNumberOfSegments(2)
+        bar.setNumberOfSegmentsLeft(0)
+        bar.setSegmentSizeMode(Qgis.ScaleBarSegmentSizeMode.Fixed)
+        bar.setHeight(1.8)
+        bar.setTextFormat(font(7))
+        bar.attemptMove(QgsLayoutPoint(self.x, y))
+        self.layout.addLayoutItem(bar)
+
+    def _inset(self, x: float, y: float) -> None:
+        if self.world is None or not INDONESIA.contains(self.extent) or self.extent.width() > INDONESIA.width() / 2:
+            return
+        item = QgsLayoutItemMap(self.layout)
+        item.attemptSetSceneRect(QRectF(x, y, INSET_W, INSET_H))
+        item.setCrs(QgsCoordinateReferenceSystem(GEOGRAPHIC))
+        item.setExtent(INDONESIA)
+        item.setLayers([self.world])
+        item.setKeepLayerSet(True)
+        item.setBackgroundColor(QColor(WATER))
+        item.setFrameEnabled(True)
+        item.setFrameStrokeWidth(QgsLayoutMeasurement(0.2))
+        self.layout.addLayoutItem(item)
+        overview = item.overview()
+        overview.setLinkedMap(self.map)
+        overview.setFrameSymbol(QgsFillSymbol.createSimple({"color": "213,94,0,70", "outline_color": "#D55E00", "outline_width": "0.5"}))
+        self._label(self.texts("map.inset"), y + INSET_H + 0.2, font(6), x=x, width=INSET_W, centre=True)
+
+    def _table_and_legend(self, top: float, bottom: float) -> None:
+        """Table and legend share what is left of the panel; the table's type shrinks until both fit."""
+        legend = self._legend()
+        height = legend.rect().height()
+        top = self._label(self._table_title(), top, font(9, bold=True)) + 0.5
+        end = top
+        if self.result.ranking:
+            for size in (8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5):
+                table, end = self._table(top, size)
+                if end + GAP + height <= bottom or size == 4.5:
+                    break
+                self._drop(table)
+            rest = len(self.result.ranking) - TOP
+            if rest > 0:
+                end = self._label(self.texts("map.table_rest", n=rest), end + 0.6, font(6.5, italic=True))
+        legend.attemptMove(QgsLayoutPoint(self.x, end + GAP))
+
+    def _table_title(self) -> str:
+        count = len(self.result.ranking)
+        return self.texts("map.table_none" if not count else "map.table" if count >= TOP else "map.table_n")
+
+    def _table(self, y: float, size: float) -> tuple[QgsLayoutItemManualTable, float]:
+        texts = self.texts
+        head = [texts("map.col_rank"), texts("map.col_title"), texts("map.col_parties"), texts("map.col_score")]
+        cells = [[self._cell(text, font(size, bold=True), column, fill="#e6e6e6") for column, text in enumerate(head)]]
+        for row in self.result.ranking[:TOP]:
+            values = [
+                str(row["rank"]), str(row[f"title_{texts.suffix}"] or ""), self.result.parties(row["parties"]),
+                texts.number(float(row["score"] or 0), 1),
+            ]  # fmt: skip
+            cells.append([self._cell(text, font(size, bold=column == 0), column) for column, text in enumerate(values)])
+        table = QgsLayoutItemManualTable.create(self.layout)
+        table.setTableContents(cells)
+        table.setColumnWidths([COLUMNS[0], COLUMNS[1], COLUMNS[2], COLUMNS[3]])
+        table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
+        table.setCellMargin(0.7)
+        table.setGridStrokeWidth(0.1)
+        table.setGridColor(QColor("#999999"))
+        table.setVerticalGrid(False)
+        self.layout.addMultiFrame(table)
+        frame = QgsLayoutFrame(self.layout, table)
+        frame.attemptSetSceneRect(QRectF(self.x, y, PANEL_W, 10))
+        table.addFrame(frame)
+        table.refresh()
+        height = table.totalSize().height()
+        frame.attemptSetSceneRect(QRectF(self.x, y, PANEL_W, height))
+        return table, y + height
+
+    def _cell(self, text: str, face: QgsTextFormat, column: int, fill: str = "") -> QgsTableCell:
+        cell = QgsTableCell(text)
+        cell.setTextFormat(face)
+        cell.setHorizontalAlignment(Qt.AlignmentFlag.AlignRight if column == 3 else Qt.AlignmentFlag.AlignLeft)
+        cell.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)
+        if fill:
+            cell.setBackgroundColor(QColor(fill))
+        return cell
+
+    def _drop(self, table: QgsLayoutItemManualTable) -> None:
+        table.deleteFrames()
+        self.layout.removeMultiFrame(table)
+
+    def _legend(self) -> QgsLayoutItemLegend:
+        legend = QgsLayoutItemLegend(self.layout)
+        legend.setAutoUpdateModel(False)
+        legend.setLinkedMap(self.map)
+        legend.setTitle("")
+        styles = QgsLegendStyle.Style
+        for style, face in ((styles.Subgroup, font(7.5, bold=True)), (styles.SymbolLabel, font(7)), (styles.Group, font(7.5, bold=True))):
+            settings = legend.style(style)
+            settings.setTextFormat(face)
+            legend.setStyle(style, settings)
+        for style, side, size in (
+            (styles.Subgroup, QgsLegendStyle.Side.Top, 1.6), (styles.Symbol, QgsLegendStyle.Side.Top, 0.8),
+            (styles.SymbolLabel, QgsLegendStyle.Side.Top, 0.8), (styles.SymbolLabel, QgsLegendStyle.Side.Left, 1.5),
+        ):  # fmt: skip
+            settings = legend.rstyle(style)
+            settings.setMargin(side, size)
+        legend.setBoxSpace(0)
+        legend.setColumnSpace(3)
+        legend.setColumnCount(2)
+        legend.setEqualColumnWidth(True)
+        legend.setSymbolWidth(8)
+        legend.setSymbolHeight(3.4)
+        legend.setWrapString(BREAK)
+        root = legend.model().rootGroup()
+        root.removeAllChildren()
+        for name in MAP_LAYERS:
+            layer = self.layers.by_table.get(name)
+            if layer in self.layers.drawn():
+                self._legend_entry(root.addLayer(layer), name)
+        if self.world:
+            self._legend_entry(root.addLayer(self.world), "land")
+        self.layout.addLayoutItem(legend)
+        legend.updateFilter()
+        legend.adjustBoxSize()
+        return legend
+
+    def _legend_entry(self, node: QgsLayerTreeLayer, name: str) -> None:
+        """Only classes that are drawn; a heading only above several classes; long texts wrapped."""
+        items = node.layer().renderer().legendSymbolItems()
+        shown = [index for index, item in enumerate(items) if node.layer().renderer().legendSymbolItemChecked(item.ruleKey())]
+        if node.layer().renderer().type() == "singleSymbol":
+            shown = [0]
+        else:
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, shown)
+            for index in shown:
+                QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, index, self._wrapped(items[index].label(), font(7), LEGEND_TEXT_W))
+        single_class = len(shown) == 1
+        if single_class and name not in HEADED:
+            QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
+        heading = self.texts("legend.link_layer") if name == "water_links" else node.layer().name()
+        node.setCustomProperty("legend/title-label", self._wrapped(heading, font(7.5, bold=True), LEGEND_TEXT_W + 8))
+
+    def _wrapped(self, text: str, face: QgsTextFormat, width: float) -> str:
+        return BREAK.join(QgsTextRenderer.wrappedText(self.context, text, self._painter_units(width), face))
+
+    # --- text ---
+
+    def _label(self, text: str, y: float, face: QgsTextFormat, *, x: float | None = None, width: float = PANEL_W, centre: bool = False) -> float:
+        """A text in the panel, wrapped; returns where it ends."""
+        height = self._height(text, face, width)
+        item = QgsLayoutItemLabel(self.layout)
+        item.setText(text)
+        item.setTextFormat(face)
+        item.setMarginX(0)
+        item.setMarginY(0)
+        item.setHAlign(Qt.AlignmentFlag.AlignHCenter if centre else Qt.AlignmentFlag.AlignLeft)
+        item.attemptSetSceneRect(QRectF(self.x if x is None else x, y, width, height))
+        self.layout.addLayoutItem(item)
+        return y + height
+
+    def _height(self, text: str, face: QgsTextFormat, width: float = PANEL_W) -> float:
+        """Height in mm of a text that is wrapped at ``width``."""
+        lines = [part for line in text.split("\n") for part in QgsTextRenderer.wrappedText(self.context, line, self._painter_units(width - 0.5), face)]
+        pixels = QgsTextRenderer.textHeight(self.context, face, lines, Qgis.TextLayoutMode.RectangleAscentBased)
+        return pixels / self._painter_units(1) + 0.6
+
+    def _painter_units(self, mm: float) -> float:
+        return self.context.convertToPainterUnits(mm, Qgis.RenderUnit.Millimeters)
+
+
+def nice_scale(needed: float) -> float:
+    """The next round denominator that is not smaller."""
+    power = 10.0 ** math.floor(math.log10(needed))
+    return next(step * power for step in NICE_SCALES if step * power >= needed * 0.999999)
+
+
+def nice_below(length: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is not longer."""
+    power = 10.0 ** math.floor(math.log10(length))
+    return max(step for step in (power, 2 * power, 5 * power) if step <= length)

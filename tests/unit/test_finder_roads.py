@@ -1,0 +1,295 @@
+"""Road crossings: hand-drawn networks on two or three regions, the embedded default and the real IKN roads."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from shapely import LineString, box
+
+from bosanggarong_plugin.core.finders import roads
+from bosanggarong_plugin.core.findings import Job
+from bosanggarong_plugin.core.inputs.model import COLUMNS, Inputs, Layer
+from bosanggarong_plugin.core.result import conform
+from bosanggarong_plugin.core.settings import RoadSettings, Settings
+from bosanggarong_plugin.core.study import InputSpec
+
+KM = 1 / 111.32
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT = ROOT / "data" / "boundaries" / "kaltim.gpkg"
+REAL = ROOT.parent / "shared" / "data" / "kaltim"
+
+
+def km_box(west, south, east, north):
+    return box(west * KM, south * KM, east * KM, north * KM)
+
+
+A, B, C = km_box(0, 0, 20, 20), km_box(20, 0, 40, 20), km_box(0, 20, 40, 40)
+
+
+def regions(shapes=(A, B, C), precision_m=None) -> Layer:
+    codes = ["64.01", "64.02", "64.03", "64.04"][: len(shapes)]
+    frame = gpd.GeoDataFrame({"region_code": codes, "region_name": [f"Kabupaten {c}" for c in codes]}, geometry=list(shapes), crs=4326)
+    return Layer(InputSpec("regions", Path("r.gpkg"), precision_m=precision_m), frame)
+
+
+def layer(*features: dict, **spec) -> Layer:
+    """Features as dicts: ``km`` vertices in kilometres and any canonical column."""
+    rows = [
+        {**dict.fromkeys(COLUMNS["roads"]), "feature_key": str(n), **{k: v for k, v in feature.items() if k != "km"}}
+        for n, feature in enumerate(features)
+    ]
+    shapes = [LineString(np.array(feature["km"], dtype=float) * KM) for feature in features]
+    return Layer(InputSpec("roads", Path("j.gpkg"), **spec), gpd.GeoDataFrame(rows, geometry=shapes, crs=4326))
+
+
+def run(*layers: Layer, base: Layer | None = None, snap_m=5.0, merge_m=100.0):
+    inputs = Inputs(base or regions(), {"roads": list(layers)})
+    result = roads.find(inputs, Settings(roads=RoadSettings(snap_m=snap_m, merge_m=merge_m)), Job())
+    return result, conform("road_crossings", result.tables["road_crossings"])
+
+
+def pairs(table) -> list[str]:
+    return sorted(f"{a}-{b} {kind}" for a, b, kind in zip(table.region_a, table.region_b, table.kind, strict=True))
+
+
+@pytest.mark.parametrize(
+    "what, features, expected",
+    [
+        ("one feature across", [[(5, 5), (35, 5)]], ["64.01-64.02 continuous"]),
+        ("two features that meet on the border", [[(5, 5), (20, 5)], [(20, 5), (35, 5)]], ["64.01-64.02 joined"]),
+        ("digitised towards each other", [[(5, 5), (20, 5)], [(35, 5), (20, 5)]], ["64.01-64.02 joined"]),
+        ("ends 3 m apart are one junction", [[(5, 5), (20, 5)], [(20.003, 5), (35, 5)]], ["64.01-64.02 joined"]),
+        ("ends 30 m apart are not", [[(5, 5), (20, 5)], [(20.03, 5), (35, 5)]], []),
+        ("stays in one region", [[(5, 5), (15, 5)]], []),
+        ("through a third region", [[(5, 5), (5, 30), (30, 30), (30, 5)]], ["64.01-64.03 continuous", "64.02-64.03 continuous"]),
+        ("through land of no region", [[(5, 5), (5, -9), (35, -9), (35, 5)]], []),
+        ("there and back again", [[(5, 2), (30, 2), (30, 18), (5, 18)]], ["64.01-64.02 continuous"] * 2),
+        ("side road at a junction on the border", [[(20, 5), (20, 2), (5, 2)], [(20, 5), (35, 5)], [(20, 5), (5, 5)]], ["64.01-64.02 joined"]),
+        ("an end on the middle of another road", [[(19.999, 1), (19.999, 19)], [(20, 9), (35, 9)]], ["64.01-64.02 joined"]),
+        ("a ring road over the border", [[(10, 10), (30, 10), (30, 15), (10, 15), (10, 10)]], ["64.01-64.02 continuous"] * 2),
+    ],
+)
+def test_crossings_of_exact_layers(what, features, expected):
+    _, table = run(layer(*({"km": km} for km in features)))
+    assert pairs(table) == expected, what
+
+
+@pytest.mark.parametrize(
+    "what, features, expected",
+    [
+        ("one weaving feature", [[(5, 1), (21, 3), (19, 5), (21, 7), (19, 9), (35, 9)]], 1),
+        ("the same cut at every bend", [[(5, 1), (21, 3)], [(21, 3), (19, 5)], [(19, 5), (21, 7)], [(21, 7), (19, 9)], [(19, 9), (35, 9)]], 1),
+        ("weaves and comes back", [[(5, 1), (21, 3), (19, 5), (21, 7), (5, 9)]], 0),
+        ("short dead end", [[(5, 1), (21, 1)]], 0),
+        ("short end that meets another road there", [[(5, 5), (21, 5)], [(21, 1), (21, 5), (38, 9)], [(21, 5), (39, 1)]], 1),
+        ("two roads 5 km apart", [[(5, 2), (35, 2)], [(5, 7), (35, 7)]], 2),
+    ],
+)
+def test_nothing_finer_than_the_layer(what, features, expected):
+    """Precision 2 km: roads within 2 km of the border decide nothing."""
+    _, table = run(layer(*({"km": km} for km in features), precision_m=2000))
+    assert len(table) == expected, what
+
+
+def test_a_short_end_keeps_its_own_exact_crossing():
+    own, other = {"km": [(5, 5), (21, 5)], "road_name": "Own"}, {"km": [(21, 1), (21, 5), (38, 9)], "road_name": "Other"}
+    _, table = run(layer(own, other, precision_m=2000))
+    assert list(table.road_name) == ["Own"] and table.geometry[0].x == pytest.approx(20 * KM)
+
+
+@pytest.mark.parametrize("gap_km, expected", [(0.05, 1), (0.5, 0)])
+def test_a_sliver_between_the_regions_is_bridged(gap_km, expected):
+    shapes = (A, km_box(20 + gap_km, 0, 40, 20))
+    _, table = run(layer({"km": [(5, 5), (35, 5)]}), base=regions(shapes))
+    assert len(table) == expected
+
+
+SIDES = dict(road_status="kabupaten", road_class="lokal", surface="aspal", condition="baik")
+
+
+@pytest.mark.parametrize(
+    "other, mismatch, damaged",
+    [
+        ({}, "", 0.0),
+        ({"condition": "rusak_berat"}, "condition", 1.0),
+        ({"surface": "kerikil", "road_status": "provinsi"}, "status+surface", 0.0),
+        ({"condition": None, "road_class": None}, "", 0.0),  # unknown is not different
+    ],
+)
+def test_both_sides(other, mismatch, damaged):
+    result, table = run(layer({"km": [(20, 5), (35, 5)], **SIDES, **other}, {"km": [(5, 5), (20, 5)], **SIDES}))
+    assert table.mismatch[0] == mismatch and table.status_a[0] == "kabupaten" and table.surface_b[0] == other.get("surface", "aspal")
+    (finding,) = result.findings
+    assert finding.measure("mismatch_count") == (mismatch.count("+") + 1 if mismatch else 0)
+    assert finding.measure("damaged") == damaged
+
+
+def test_the_joint_where_attributes_change_is_the_border_within_the_tolerance():
+    """The regency's road ends 30 m beyond the line of a layer that is right to 50 m."""
+    features = {"km": [(5, 5), (20.03, 5)], "surface": "kerikil"}, {"km": [(20.03, 5), (35, 5)], "surface": "aspal"}
+    _, table = run(layer(*features, precision_m=50))
+    assert (table.kind[0], table.surface_a[0], table.surface_b[0], table.mismatch[0]) == ("joined", "kerikil", "aspal", "surface")
+
+
+def test_unknown_condition_is_not_sound():
+    result, _ = run(layer({"km": [(5, 5), (35, 5)]}))
+    assert result.findings[0].measure("damaged") is None and result.findings[0].measure("bridge") is None
+
+
+def test_parties_own_their_part_of_a_regency_road_only():
+    result, _ = run(layer({"km": [(5, 5), (20, 5)], "road_status": "kota"}, {"km": [(20, 5), (35, 5)], "road_status": "nasional"}))
+    assert result.findings[0].parties == (("64.01", "pemilik_ruas"), ("64.02", "dilalui"))
+    assert result.objects[0].attributes["road_status"] == "kota+nasional"
+
+
+@pytest.mark.parametrize(
+    "what, one, other, apart_km, expected",
+    [
+        ("dual carriageway with a name", {"road_name": "Poros"}, {"road_name": "Poros"}, 0.03, 1),
+        ("dual carriageway without", {}, {}, 0.03, 1),
+        ("two roads of different names", {"road_name": "Poros"}, {"road_name": "Tol"}, 0.03, 2),
+        ("same name, other status", {"road_name": "P", "road_status": "kota"}, {"road_name": "P", "road_status": "provinsi"}, 0.03, 2),
+        ("same name, far apart", {"road_name": "Poros"}, {"road_name": "Poros"}, 2.0, 2),
+    ],
+)
+def test_merging(what, one, other, apart_km, expected):
+    _, table = run(layer({"km": [(5, 5), (35, 5)], **one}, {"km": [(5, 5 + apart_km), (35, 5 + apart_km)], **other}))
+    assert len(table) == expected, what
+
+
+def test_planned_roads_are_plans():
+    plan = layer({"km": [(5, 5), (35, 5)], "road_name": "Poros"}, status="planned")
+    result, table = run(layer({"km": [(5, 9), (35, 9)], "road_name": "Poros"}), plan)
+    assert len(table) == 2
+    kinds = {f.kind: f for f in result.findings}
+    assert kinds["road_crossing"].usable and not kinds["road_crossing_planned"].usable
+    assert "plan" in kinds["road_crossing_planned"].caveat_eng
+    assert {o.object_id: o.status for o in result.objects} == {"road:Poros": "existing", "road:Poros (rencana)": "planned"}
+    by_row, _ = run(layer({"km": [(5, 5), (35, 5)], "status": "planned"}))
+    assert [f.kind for f in by_row.findings] == ["road_crossing_planned"]
+
+
+def test_an_incomplete_layer_gives_findings_that_are_not_usable():
+    for spec in ({"complete": False}, {"complete": True, "incomplete_regions": ("64.02",)}):
+        result, _ = run(layer({"km": [(5, 5), (35, 5)]}, **spec))
+        assert not result.findings[0].usable and result.findings[0].caveat_ind
+    result, _ = run(layer({"km": [(5, 5), (35, 5)]}, incomplete_regions=("64.03",)))
+    assert result.findings[0].usable
+
+
+@pytest.mark.parametrize("features", [[[(15, 5), (25, 5)]], [[(15, 5), (19, 5)], [(19, 5), (25, 5)]]])
+def test_a_ferry_is_no_road(features):
+    result, table = run(layer(*({"km": km, "ferry": True} for km in features)))
+    assert pairs(table) == ["64.01-64.02 ferry"] and table.ferry[0]
+    assert [f.kind for f in result.findings] == ["ferry_crossing"]
+
+
+def test_a_ferry_over_open_water_links_the_regions_of_its_ends():
+    bay = regions((A, km_box(30, 0, 50, 20)))
+    ferry = {"km": [(19, 5), (30.5, 5)], "ferry": True}
+    _, table = run(layer(ferry), base=bay)
+    assert pairs(table) == ["64.01-64.02 ferry"]
+    pier = [{"km": [(19, 5), (29, 5)], "ferry": True}, {"km": [(29, 5), (40, 5)]}]  # lands on a pier of the road beyond the coast
+    _, table = run(layer(*pier, precision_m=2000), base=bay)
+    assert pairs(table) == ["64.01-64.02 ferry"]
+
+
+def test_a_road_along_the_border():
+    result, table = run(layer({"km": [(19.95, 2), (19.95, 18)], "road_name": "Batas"}))
+    lines = conform("road_border_lines", result.tables["road_border_lines"])
+    assert not len(table)
+    assert list(zip(lines.region_a, lines.region_b, lines.kind, strict=True)) == [("64.01", "64.02", "along_border")]
+    assert lines.length_km[0] == pytest.approx(16, rel=0.01)
+    short, _ = run(layer({"km": [(19.95, 2), (19.95, 3.5)]}))
+    assert not len(short.tables["road_border_lines"])
+
+
+def test_unnamed_roads_are_one_object_for_each_pair():
+    result, _ = run(layer({"km": [(5, 5), (35, 5)]}, {"km": [(5, 15), (35, 15)]}))
+    assert [o.object_id for o in result.objects] == ["road:tanpa nama 64.01/64.02"]
+    assert len({f.finding_id for f in result.findings}) == 2
+    assert result.findings[0].finding_id == "road_crossing|road:tanpa nama 64.01/64.02|64.01+64.02|0.1797,0.0449"
+
+
+def test_no_roads_no_table_and_empty_tables_keep_their_columns():
+    assert roads.find(Inputs(regions()), Settings(), Job()).tables == {}
+    _, table = run(layer({"km": [(1, 1), (2, 2)]}))
+    assert len(table) == 0 and "mismatch" in table
+
+
+NETWORK = [
+    {"km": [(5, 5), (20, 5)], "road_name": "Satu", "surface": "aspal"},
+    {"km": [(20, 5), (35, 5)], "road_name": "Satu", "surface": "tanah"},
+    {"km": [(20, 5), (20, 12), (12, 12)], "road_name": "Dua"},
+    {"km": [(12, 12), (12, 30)]},
+    {"km": [(30, 5), (30, 30), (12, 30)]},
+    {"km": [(18, 1), (21, 3), (19, 4), (22, 8)], "road_status": "kabupaten"},
+    {"km": [(15, 18), (25, 18)], "ferry": True},
+    {"km": [(22, 8), (30, 8)]},
+]
+
+
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(st.permutations(range(len(NETWORK))), st.permutations(range(3)), st.sampled_from([None, 500.0, 2500.0]))
+def test_order_does_not_matter_and_ids_are_stable(features, order, precision_m):
+    base, numbered = regions(), [{**feature, "feature_key": str(n)} for n, feature in enumerate(NETWORK)]
+    expected, table = run(layer(*numbered, precision_m=precision_m), base=base)
+    other = Layer(base.spec, base.frame.iloc[list(order)].reset_index(drop=True))
+    result, again = run(layer(*(numbered[n] for n in features), precision_m=precision_m), base=other)
+    assert again.equals(table)
+    assert sorted(f.finding_id for f in result.findings) == sorted(f.finding_id for f in expected.findings)
+    assert [o.object_id for o in result.objects] == [o.object_id for o in expected.objects]
+    assert table.crossing_id.is_unique and len({f.finding_id for f in expected.findings}) == len(expected.findings)
+
+
+def test_inputs_are_not_changed():
+    base, network = regions(), layer(*NETWORK)
+    before = base.frame.copy(deep=True), network.frame.copy(deep=True)
+    run(network, base=base)
+    assert base.frame.equals(before[0]) and network.frame.equals(before[1])
+
+
+def canonical(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    frame = frame.rename(columns={"road_id": "feature_key"})
+    return frame.assign(**{column: None for column in COLUMNS["roads"] if column not in frame}).astype({"ferry": object})
+
+
+@pytest.mark.skipif(not DEFAULT.exists(), reason="the embedded default is not built")
+def test_embedded_default():
+    """Roads cross 11 of the 14 adjacent pairs; between PPU and Balikpapan there is only the ferry."""
+    base = Layer(InputSpec("regions", DEFAULT, precision_m=1000), gpd.read_file(DEFAULT, layer="regions"))
+    its = Layer(InputSpec("roads", DEFAULT, precision_m=3000), canonical(gpd.read_file(DEFAULT, layer="roads")))
+    result, table = run(its, base=base)
+    road = {(a, b) for a, b, kind in zip(table.region_a, table.region_b, table.kind, strict=True) if kind != "ferry"}
+    assert len(road) == 11
+    assert not road & {("64.02", "64.11"), ("64.01", "64.07"), ("64.09", "64.71")}
+    ferries = table[table.kind == "ferry"]
+    assert list(zip(ferries.region_a, ferries.region_b, strict=True)) == [("64.09", "64.71")]
+    exact, _ = run(Layer(replace(its.spec, precision_m=None), its.frame), base=base)
+    assert {f.region_codes for f in exact.findings} == {f.region_codes for f in result.findings}
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="../shared/data is not there")
+def test_real_ikn_roads():
+    frame = gpd.read_file(REAL / "admin_kaltim.gpkg", layer="adm2_kabkota").rename(columns={"adm2_kode": "region_code", "kabkota": "region_name"})
+    base = Layer(InputSpec("regions", REAL, precision_m=50), frame)
+    names = {"OBJECTID": "feature_key", "REMARK": "road_name", "NAMOBJ": "road_class"}
+    layers = [
+        Layer(InputSpec("roads", REAL, status=status, precision_m=50),
+              canonical(gpd.read_file(REAL / "ikn_roads.gpkg", layer=name).rename(columns=names)))
+        for name, status in (("jalan_pengembangan_eksisting", "existing"), ("jalan_rencana", "planned"))
+    ]  # fmt: skip
+    result, table = run(*layers, base=base)
+    existing = {f.region_codes for f in result.findings if f.kind == "road_crossing"}
+    assert existing == {("64.01", "64.09"), ("64.02", "64.09"), ("64.02", "64.71"), ("64.02", "64.72")}
+    assert all(not f.usable for f in result.findings if f.kind == "road_crossing_planned")
+    borders = dict(zip(frame.region_code, frame.boundary.to_crs(32650), strict=True))
+    places = table.geometry.to_crs(32650)
+    for a, b, place in zip(table.region_a, table.region_b, places, strict=True):
+        assert max(shapely.distance(borders[a], place), shapely.distance(borders[b], place)) < 110
