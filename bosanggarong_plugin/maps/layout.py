@@ -60,7 +60,8 @@ INSET_W, INSET_H = 66.0, 27.5
 NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
 NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
 GEOGRAPHIC = "EPSG:4326"
-COLUMNS = (8.0, 61.0, 46.0, 13.0)  # of the table: rank, title, parties, score
+CELL_MARGIN = 0.6
+COLUMNS = (7.0, 59.0, 45.0, 11.5)  # of the table, without margins: rank, title, parties, score
 LEGEND_TEXT_W = 50.0
 BREAK = "¶"  # where the legend breaks a line
 HEADED = {"water_links", "shared_areas", "road_crossings"}  # one class alone does not say what it is
@@ -325,21 +326,21 @@ class _Sheet:
                 texts.number(float(row["score"] or 0), 1),
             ]  # fmt: skip
             cells.append([self._cell(text, font(size, bold=column == 0), column) for column, text in enumerate(values)])
+        heights = [max(self._height(str(cell.content()), cell.textFormat(), width) for cell, width in zip(row, COLUMNS, strict=True)) for row in cells]
         table = QgsLayoutItemManualTable.create(self.layout)
         table.setTableContents(cells)
-        table.setColumnWidths([COLUMNS[0], COLUMNS[1], COLUMNS[2], COLUMNS[3]])
+        table.setColumnWidths(list(COLUMNS))
+        table.setRowHeights(heights)
         table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
-        table.setCellMargin(0.7)
+        table.setCellMargin(CELL_MARGIN)
         table.setGridStrokeWidth(0.1)
         table.setGridColor(QColor("#999999"))
         table.setVerticalGrid(False)
         self.layout.addMultiFrame(table)
         frame = QgsLayoutFrame(self.layout, table)
-        frame.attemptSetSceneRect(QRectF(self.x, y, PANEL_W, 10))
-        table.addFrame(frame)
-        table.refresh()
-        height = table.totalSize().height()
+        height = sum(heights) + len(heights) * (2 * CELL_MARGIN + 0.1) + 0.3
         frame.attemptSetSceneRect(QRectF(self.x, y, PANEL_W, height))
+        table.addFrame(frame)
         return table, y + height
 
     def _cell(self, text: str, face: QgsTextFormat, column: int, fill: str = "") -> QgsTableCell:
@@ -383,15 +384,14 @@ class _Sheet:
         for name in MAP_LAYERS:
             layer = self.layers.by_table.get(name)
             if layer in self.layers.drawn():
-                self._legend_entry(root.addLayer(layer), name)
+                self._legend_entry(legend, root.addLayer(layer), name)
         if self.world:
-            self._legend_entry(root.addLayer(self.world), "land")
+            self._legend_entry(legend, root.addLayer(self.world), "land")
         self.layout.addLayoutItem(legend)
-        legend.updateFilter()
         legend.adjustBoxSize()
         return legend
 
-    def _legend_entry(self, node: QgsLayerTreeLayer, name: str) -> None:
+    def _legend_entry(self, legend: QgsLayoutItemLegend, node: QgsLayerTreeLayer, name: str) -> None:
         """Only classes that are drawn; a heading only above several classes; long texts wrapped."""
         items = node.layer().renderer().legendSymbolItems()
         shown = [index for index, item in enumerate(items) if node.layer().renderer().legendSymbolItemChecked(item.ruleKey())]
@@ -405,6 +405,7 @@ class _Sheet:
         if single_class and name not in HEADED:
             QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
         heading = self.texts("legend.link_layer") if name == "water_links" else node.layer().name()
+        legend.model().refreshLayerLegend(node)
         node.setCustomProperty("legend/title-label", self._wrapped(heading, font(7.5, bold=True), LEGEND_TEXT_W + 8))
 
     def _wrapped(self, text: str, face: QgsTextFormat, width: float) -> str:

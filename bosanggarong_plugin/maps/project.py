@@ -75,7 +75,7 @@ _CODED_COLUMNS = {
     "area_kind", "mismatch", "reliability", "source_role", "role", "party_type", "coverage", "obligation", "authority", "form", "sector",
     "membership_type", "test", "result", "flag", "criterion", "match", "position", "stage", "scenario_id", "unit", "measure", "source",
 }  # fmt: skip
-_HIDDEN_COLUMNS = {"fid", "sha256", "idea_code"}
+_HIDDEN_COLUMNS = {"fid", "sha256"}
 _TITLES = {
     "candidates": "title", "findings": "kind", "regions": "region_name", "watersheds": "name", "objects": "name", "agreements": "title",
     "road_crossings": "road_name", "shared_areas": "area_name",
@@ -234,8 +234,7 @@ def _join_ranks(layers: ResultLayers) -> None:
         join.setJoinLayer(ranks)
         join.setJoinFieldName("candidate_id")
         join.setTargetFieldName("candidate_id")
-        join.setJoinFieldNamesSubset(["rank", "score"])
-        join.setPrefix("")
+        join.setPrefix("")  # all columns: with a subset of them QGIS 3.40 gives the value of one column for another
         join.setUsingMemoryCache(True)
         candidates.addJoin(join)
 
@@ -251,7 +250,9 @@ def _describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
     """Aliases, values in words, hidden columns, the title of a feature."""
     texts = result.texts
     rows = result.rows(table)
-    hidden = _HIDDEN_COLUMNS | ({"parties"} if layer.fields().lookupField("party_names") >= 0 else set())
+    hidden = set(_HIDDEN_COLUMNS)
+    if table == "candidates":
+        hidden |= {"parties", "scenario_id", "object_id"}
     if texts.language != "en":
         hidden |= {"basis"} if table == "finding_measures" else set()
     hidden |= {column.name() for column in layer.fields() if column.name().endswith(f"_{texts.other_suffix}")}

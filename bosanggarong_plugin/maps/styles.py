@@ -15,6 +15,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsFontUtils,
+    QgsGeometryGeneratorSymbolLayer,
     QgsLabelObstacleSettings,
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
@@ -44,6 +45,7 @@ ORANGE = "#E69F00"
 SKY = "#56B4E9"
 GREEN = "#009E73"
 BLUE = "#0072B2"
+PALE_BLUE = "#a6d4ef"
 VERMILION = "#D55E00"
 PURPLE = "#CC79A7"
 BROWN = "#8c6d31"
@@ -122,8 +124,8 @@ def _tri_points(layer: QgsVectorLayer, result: ResultFile) -> None:
 
 
 def _watersheds(layer: QgsVectorLayer, result: ResultFile) -> None:
-    shared = _fill(None, outline=BLUE, width=0.5)
-    single = _fill(None, outline=SKY, width=0.15)
+    shared = _fill(None, outline=PALE_BLUE, width=0.9)
+    single = _fill(None, outline=PALE_BLUE, width=0.2)
     texts = result.texts
     _rules(
         layer,
@@ -165,11 +167,10 @@ def _water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
         limit = f'"adjacent" AND "area_km2" >= {low}' + (f' AND "area_km2" < {high}' if high else "")
         chosen = [row for row in rows if row["adjacent"] and low <= float(row["area_km2"] or 0) < (high or math.inf)]
         weak = [row for row in chosen if row["reliability"] == "low"]
-        width = (1.7, 1.1, 0.6)[index]
         if len(weak) < len(chosen):
-            rules.append((f"{limit} AND coalesce(\"reliability\", '') <> 'low'", _arrow(width), text, True))
+            rules.append((f"{limit} AND coalesce(\"reliability\", '') <> 'low'", _arrow(index), text, True))
         if weak:
-            rules.append((f"{limit} AND \"reliability\" = 'low'", _arrow(width, weak=True), f"{text}, {texts('legend.link_low')}", True))
+            rules.append((f"{limit} AND \"reliability\" = 'low'", _arrow(index, weak=True), f"{text}, {texts('legend.link_low')}", True))
         high = low
     if any(not row["adjacent"] or not breaks or float(row["area_km2"] or 0) < breaks[-1] for row in rows):
         rules.append(("ELSE", QgsLineSymbol.createSimple({"color": SKY, "width": "0.2"}), texts("legend.other_links"), False))
@@ -180,10 +181,12 @@ def _water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
             f"THEN format_number(\"area_km2\", if(\"area_km2\" < 10, 1, 0), '{texts.language}') || ' km²' END"
         )
         label = _label(expression, font(6.5, colour=BLUE, halo=True), priority=3)
+        label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Line
+        label.geometryGenerator = _arrow_line(11)
         label.placement = Qgis.LabelPlacement.Line
         flags = Qgis.LabelLinePlacementFlag
         label.lineSettings().setPlacementFlags(Qgis.LabelLinePlacementFlags(flags.AboveLine | flags.BelowLine))
-        label.dist, label.distUnits = 1.2, MM
+        label.dist, label.distUnits = 1.4, MM
         _set_label(layer, label)
 
 
@@ -199,19 +202,40 @@ def _water_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
     _set_label(layer, label)
 
 
-def _arrow(width: float, *, weak: bool = False) -> QgsLineSymbol:
+def _arrow(rank: int, *, weak: bool = False) -> QgsLineSymbol:
+    """An arrow over the border at the main crossing, towards the region downstream; ``rank`` 0 is the largest class.
+
+    Its length is one of paper. The bulge keeps the arrows of the two directions of a pair apart.
+    """
+    width, length = ((2.2, 15), (1.4, 12), (0.8, 9.5))[rank]
     arrow = QgsArrowSymbolLayer()
     arrow.setArrowWidth(width)
-    arrow.setArrowStartWidth(width * 0.45)
-    arrow.setHeadLength(1.2 + width * 1.3)
-    arrow.setHeadThickness(0.6 + width * 0.7)
+    arrow.setArrowStartWidth(width * 0.5)
+    arrow.setHeadLength(1.4 + width)
+    arrow.setHeadThickness(0.7 + width * 0.6)
     arrow.setIsCurved(True)
     arrow.setIsRepeated(False)
-    fill = {"color": "#ffffff" if weak else BLUE, "outline_color": BLUE, "outline_width": "0.2"}
+    fill = {"color": "#ffffff" if weak else BLUE, "outline_color": BLUE if weak else "#ffffff", "outline_width": "0.2"}
     arrow.setSubSymbol(QgsFillSymbol.createSimple(fill | {"outline_style": "dash" if weak else "solid"}))
+    line = QgsLineSymbol()
+    line.changeSymbolLayer(0, arrow)  # a list of symbol layers given to the constructor is not kept alive
+    generator = QgsGeometryGeneratorSymbolLayer.create({"SymbolType": "Line", "geometryModifier": _arrow_line(length)})
+    generator.setSubSymbol(line)
     symbol = QgsLineSymbol()
-    symbol.changeSymbolLayer(0, arrow)  # a list of symbol layers given to the constructor is not kept alive
+    symbol.changeSymbolLayer(0, generator)
     return symbol
+
+
+def _arrow_line(length_mm: float) -> str:
+    """Expression: three points of an arc through the middle vertex of a link, in the direction from its first to its last."""
+    half = f"({length_mm / 2} / 1000 * coalesce(@map_scale, 1) / 111320)"
+    start, end = "start_point($geometry)", "end_point($geometry)"
+    middle = "if(num_points($geometry) > 2, point_n($geometry, 2), line_interpolate_point($geometry, length($geometry) / 2))"
+    return (
+        f"with_variable('t', azimuth({start}, {end}), with_variable('c', {middle}, with_variable('h', {half}, make_line("
+        "translate(@c, -@h * sin(@t), -@h * cos(@t)), translate(@c, -0.2 * @h * cos(@t), 0.2 * @h * sin(@t)), "
+        "translate(@c, @h * sin(@t), @h * cos(@t))))))"
+    )
 
 
 # --- roads -----------------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ import rasterio
 from pyproj import Geod
 from shapely import contains_xy
 
+from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.inputs.read import read_inputs
 from bosanggarong_plugin.core.study import read_study
-from bosanggarong_plugin.core.findings import Job
 
 from .conftest import REAL
 

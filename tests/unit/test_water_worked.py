@@ -7,7 +7,7 @@ import pytest
 
 from bosanggarong_plugin.core.finders.water.figures import truncated_inflow
 
-from .grids import Worked, flow_grid, letters, esri
+from .grids import Worked, esri, flow_grid, letters
 
 EAST = "\n".join([">>>>>>>"] * 7)
 

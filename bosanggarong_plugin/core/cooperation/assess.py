@@ -126,7 +126,7 @@ class Assessment:
         if plans:
             flags.append({"flag": "plan", **_flag_text("flag_plan_agreement", titles="; ".join(plans))})
         if self.note["ind"]:
-            flags.append(_flag("data_note", text("flag_data_note", "ind", note=self.note["ind"]), text("flag_data_note", "eng", note=self.note["eng"])))
+            flags.append(_flag("data_note", *(text("flag_data_note", lang, note=self.note[lang]) for lang in LANGUAGES)))
         return flags
 
     def _criteria(self, candidate: Candidate, covered: str | None) -> dict[str, tuple[float | None, float | None]]:

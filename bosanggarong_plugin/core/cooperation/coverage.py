@@ -1,10 +1,10 @@
 """Which agreement already touches a candidate: gap, possible, covered or idle.
 
-Rule. Only signed agreements count; a plan or intention (kind "rencana") is shown as a flag. Same object: the words of the
-agreement's object and of the candidate's object (without kinds of objects and names of regions) contain one another, or
-the agreement's title holds the whole name, and at least two parties are the same. Sector only: a similar field and at least two of the same parties. A same-object agreement that holds all parties is
-covered (idle when it is marked as not running); any other match is possible; none is a gap. Without a register nothing
-is claimed.
+Rule. Only signed agreements count; a plan or intention (kind "rencana") is shown as a flag. Same object: the words of
+the agreement's object and of the candidate's object (without kinds of objects and names of regions) contain one another,
+or the agreement's title holds the whole name, and at least two parties are the same. Sector only: a similar field and at
+least two of the same parties. A same-object agreement that holds all parties is covered (idle when it is marked as not
+running); any other match is possible; none is a gap. Without a register nothing is claimed.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from ..findings import Finding, FinderResult, Job, Measure, Object, slug
+from ..findings import FinderResult, Finding, Job, Measure, Object, slug
 from ..geodesy import LocalPlane, area_km2, perimeter_km, polygon_parts
 from ..inputs.model import Inputs, Layer
 from ..result import SCHEMA

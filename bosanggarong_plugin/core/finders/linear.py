@@ -135,7 +135,7 @@ def courses(
         return []
     tolerance = np.array(np.broadcast_to(0.0 if tolerance_m is None else tolerance_m, n), dtype=float)
     # one direction for the computation: a reversed line gives exactly the reversed course
-    flipped = np.array([tuple(line.coords[0]) > tuple(line.coords[-1]) for line in lines])
+    flipped = np.array([_backwards(shapely.get_coordinates(line)) for line in lines])
     ahead = lines.copy()
     ahead[flipped] = shapely.reverse(lines[flipped])
     plane = np.asarray(cover.plane.to_plane(ahead), dtype=object)
@@ -332,6 +332,12 @@ def _clean(line: LineString) -> LineString:
     xy = shapely.get_coordinates(line)
     keep = np.concatenate([[True], np.any(np.diff(xy, axis=0) != 0, axis=1)])
     return LineString(xy[keep]) if keep.sum() > 1 else LineString([xy[0], xy[0]])
+
+
+def _backwards(xy: np.ndarray) -> bool:
+    """Whether the vertices come after their own reverse in order."""
+    unlike = np.flatnonzero((xy != xy[::-1]).any(axis=1))
+    return bool(len(unlike)) and tuple(xy[unlike[0]]) > tuple(xy[::-1][unlike[0]])
 
 
 def _chunks(polygons) -> tuple[np.ndarray, np.ndarray]:

@@ -2,10 +2,9 @@
 
 Rule: the boundary of the region with the lower code is cut into short pieces; a piece belongs to the border with the
 nearest other region that lies within the tolerance (ties: lowest code), if it faces it: seen from the nearest place of
-that region, the piece is about the nearest place of the first (so a border does not run on round a corner). Two regions are adjacent when the pieces of
-their border sum to more than twice the tolerance. So slivers and overlaps up to the tolerance do not hide a border, and
-a mere corner does not make one.
-Tolerance: settings.regions.tolerance_m.
+that region, the piece is about the nearest place of the first (so a border does not run on round a corner). Two regions
+are adjacent when the pieces of their border sum to more than twice the tolerance. So slivers and overlaps up to the
+tolerance do not hide a border, and a mere corner does not make one. Tolerance: settings.regions.tolerance_m.
 """
 
 from __future__ import annotations

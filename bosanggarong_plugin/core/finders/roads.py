@@ -20,7 +20,7 @@ import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, Point
 
-from ..findings import OUT, Finding, FinderResult, Job, Measure, Object, slug
+from ..findings import OUT, FinderResult, Finding, Job, Measure, Object, slug
 from ..geodesy import length_km
 from ..inputs.model import Inputs, Layer
 from ..result import SCHEMA

@@ -138,9 +138,13 @@ def _unreadable(file: Path, reason: str) -> dict:
 
 
 def _describe(file: Path, info: LayerInfo) -> dict:
-    found = best_role(info)
-    scheme = None
-    if found and found.role in ("regions", "population") and "code" in found.fields:
+    found, scheme = best_role(info), None
+    as_regions = fit(info, "regions")
+    if found and found.role != "regions" and as_regions and {"code", "name"} <= set(as_regions.fields):
+        scheme = _code_scheme(file, info, as_regions)
+        if scheme:  # what the cells hold says more than the names of columns
+            found = Fit("regions", max(as_regions.score, found.score), (*as_regions.why, "its codes are codes of regencies"), as_regions.fields)
+    if found and scheme is None and found.role in ("regions", "population") and "code" in found.fields:
         scheme = _code_scheme(file, info, found)
     return {
         "file": str(file), "layer": info.name, "geometry": info.geometry or None, "crs": info.crs, "n_features": info.n_features,

@@ -20,7 +20,9 @@ class BorderRun:
     line: object
 
 
-def find_border_runs(flow: FlowGrid, segments, *, distance_km: float, min_run_km: float, min_upstream_km2: float) -> dict[tuple[str, str], list[BorderRun]]:
+def find_border_runs(
+    flow: FlowGrid, segments, *, distance_km: float, min_run_km: float, min_upstream_km2: float
+) -> dict[tuple[str, str], list[BorderRun]]:
     """Runs of each segment (frame with region_a, region_b, geometry), by falling upstream area.
 
     A run is a chain of cells each draining into the next, every centre within ``distance_km`` of the segment, at least

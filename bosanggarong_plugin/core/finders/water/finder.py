@@ -17,7 +17,7 @@ from ...inputs.flow import FlowGrid
 from ...inputs.model import Inputs
 from ...settings import Settings
 from ...tables import thresholds
-from .basins import Basins, basin_tables, find_basins
+from .basins import Basins, find_basins
 from .border_rivers import BorderRun, find_border_runs
 from .figures import Exchange, exchange, node_sources, truncated_inflow
 from .forest import Forest, build_forest, path_labels

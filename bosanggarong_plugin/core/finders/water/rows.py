@@ -106,7 +106,11 @@ def link_caveats(model, i: int, j: int, grade: str) -> dict[str, str]:
         keys.append("link_cover")
     if model.karst is not None and model.karst[i, j] >= thresholds()["karst_caveat_pct"]:
         keys.append("link_karst")
-    values = {"cover": cover[least], "covered": model.region_names[model.name(least)], "hulu": model.region_names[model.name(i)], "hilir": model.region_names[model.name(j)], "cell_m": round(model.flow.cell_size_m), "low": model.low[i, j], "high": model.high[i, j], "karst": None if model.karst is None else model.karst[i, j]}  # fmt: skip
+    values = {
+        "cover": cover[least], "covered": model.region_names[model.name(least)], "hulu": model.region_names[model.name(i)],
+        "hilir": model.region_names[model.name(j)], "cell_m": round(model.flow.cell_size_m), "low": model.low[i, j],
+        "high": model.high[i, j], "karst": None if model.karst is None else model.karst[i, j],
+    }  # fmt: skip
     return {f"caveat_{lang}": " ".join(text(key, lang, **values) for key in keys) for lang in ("ind", "eng")}
 
 

@@ -1,0 +1,86 @@
+"""The study file: what is written is read back; every setting is bounded and documented."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bosanggarong_plugin.core.errors import InputError
+from bosanggarong_plugin.core.settings import SECTIONS, Settings
+from bosanggarong_plugin.core.study import ROLES, InputSpec, Study, read_study, write_study
+from bosanggarong_plugin.paths import default_study
+
+
+def test_the_default_study_survives_a_round_trip(tmp_path):
+    study = read_study(default_study())
+    write_study(study, tmp_path / "salinan.toml")
+    again = read_study(tmp_path / "salinan.toml")
+    assert again.inputs == {
+        role: tuple(replace(spec, source=other.source) for spec, other in zip(specs, again.inputs[role], strict=True))
+        for role, specs in study.inputs.items()
+    }
+    assert (again.name, again.forum, again.note_ind, again.settings) == (study.name, study.forum, study.note_ind, study.settings)
+
+
+text = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
+
+
+@given(name=text, field_name=text, licence=text, kind=st.sampled_from([*SECTIONS]), data=st.data())
+def test_any_text_and_setting_survives(tmp_path_factory, name, field_name, licence, kind, data):
+    folder = tmp_path_factory.mktemp("studi")
+    (folder / "a.gpkg").touch()
+    item = data.draw(st.sampled_from(fields(SECTIONS[kind])))
+    value = data.draw(st.floats(item.metadata["low"], item.metadata["high"], allow_nan=False))
+    study = Study(
+        folder / "s.toml", name, ("64.74",), inputs={"regions": (InputSpec("regions", folder / "a.gpkg", fields={field_name: "x"}, licence=licence),)},
+        settings=replace(Settings(), **{kind: replace(SECTIONS[kind](), **{item.name: value})}),
+    )  # fmt: skip
+    write_study(study, folder / "s.toml")
+    again = read_study(folder / "s.toml")
+    assert again.name == name and again.settings == study.settings
+    spec = again.single("regions")
+    assert dict(spec.fields) == {field_name: "x"} and spec.licence == licence and spec.path == folder / "a.gpkg"
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_setting_has_unit_bounds_and_meaning(section):
+    for item in fields(SECTIONS[section]):
+        assert item.metadata["low"] <= item.default <= item.metadata["high"], item.name
+        assert item.metadata["unit"] and item.metadata["doc"].endswith("."), item.name
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "a.gpkg").touch()
+    (folder / "s.toml").write_text(text, encoding="utf-8")
+    return folder / "s.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[study", "not a valid TOML"),
+        ('[study]\nname = "x"', "no regions layer is given"),
+        ('[inputs.regions]\npath = 3', "wrong type"),
+        ('[inputs.regions]\nlayer = "x"', "path is missing"),
+        ('[[inputs.regions]]\npath = "a.gpkg"\n[[inputs.regions]]\npath = "a.gpkg"', "given 2 times"),
+        ('[inputs.regions]\npath = "a.gpkg"\nprecision_m = -1', "out of bounds"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[settings.water]\nmin_area_km2 = -1', "out of bounds"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[settings.water]\nmin_area_km2 = true', "wrong type"),
+        ('[inputs.regions]\npath = "a.gpkg"\nstatus = "exist"', 'Did you mean "existing"?'),
+        ('[inputs]\nregions = "a.gpkg"', "must be a table"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[study]\nforum = [64.74]', "not text"),
+    ],
+)
+def test_a_wrong_study_file_is_told_in_words(tmp_path, text, words):
+    with pytest.raises(InputError) as caught:
+        read_study(write(tmp_path, text))
+    assert words in str(caught.value) and all(p.next_step for p in caught.value.problems)
+
+
+def test_a_list_role_may_be_written_as_one_table(tmp_path):
+    study = read_study(write(tmp_path, '[inputs.regions]\npath = "a.gpkg"\n[inputs.roads]\npath = "a.gpkg"'))
+    assert len(study.inputs["roads"]) == 1 and set(study.inputs) <= set(ROLES)
