@@ -95,6 +95,9 @@ def _analyse(options, study_path: Path) -> int:
     titles = outcome.tables["candidates"].set_index("candidate_id")["title_ind" if options.lang == "id" else "title_eng"]
     for row in ranked.head(10).itertuples():
         print(f"{row.rank:3d}. {titles[row.candidate_id]}  [{row.candidate_id.rsplit('|', 1)[1]}]  {row.score:.1f}")
+    idle = outcome.tables["provenance"].set_index("key")["value"]["inputs_not_analysed"]
+    if idle:
+        print(f"read and checked, but not analysed by this version: {idle}")
     print(f"{len(ranked)} candidates in {time.monotonic() - started:.1f} s")
     return 0
 

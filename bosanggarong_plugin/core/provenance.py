@@ -14,7 +14,7 @@ from .study import Study
 from .tables import text
 
 
-def provenance(study: Study, notes: Mapping[str, str], *, left_out: str = "") -> pd.DataFrame:
+def provenance(study: Study, notes: Mapping[str, str]) -> pd.DataFrame:
     """Rows of the provenance table (key, value); every row but ``date`` is the same on a rerun."""
     rows = {
         "contract_version": CONTRACT_VERSION,
@@ -27,7 +27,6 @@ def provenance(study: Study, notes: Mapping[str, str], *, left_out: str = "") ->
         "note_eng": study.note_eng,
         "caveat_ind": text("caveat_result", "ind"),
         "caveat_eng": text("caveat_result", "eng"),
-        "outputs_left_out": left_out,
     }
     for section, values in asdict(study.settings).items():
         rows |= {f"settings.{section}.{name}": f"{value:g}" for name, value in values.items()}

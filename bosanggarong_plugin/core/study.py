@@ -15,6 +15,7 @@ from .settings import SECTIONS, Settings
 SINGLE_ROLES = ("regions", "flow_direction", "dem", "runoff", "places", "population", "boundary_status", "office")
 LIST_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines")
 ROLES = SINGLE_ROLES + LIST_ROLES
+NOT_ANALYSED = ("places", "basins", "facilities", "network_lines")  # read and checked, used by no finder of this version
 STATUSES = ("existing", "planned")
 ENCODINGS = ("esri", "ldd", "grass", "taudem", "auto")
 
@@ -315,7 +316,8 @@ def analyse(study: Study, job) -> dict:
         assessment.add(candidate)
     tables |= assessment.tables() | rank(assessment.criteria)
     tables |= finding_tables(findings, objects, severity) | forum_tables(study, inputs) | inputs.tables()
-    tables["provenance"] = provenance(study, notes)
+    idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
+    tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
     job.step(0.9, "candidates")
     return tables
 

@@ -61,8 +61,10 @@ NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
 NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
 GEOGRAPHIC = "EPSG:4326"
 CELL_MARGIN = 0.6
+TABLE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5)  # points, the first that fits
 COLUMNS = (7.0, 59.0, 45.0, 11.5)  # of the table, without margins: rank, title, parties, score
 LEGEND_TEXT_W = 50.0
+REST_H = 4.0  # for the line under the table
 BREAK = "¶"  # where the legend breaks a line
 HEADED = {"water_links", "shared_areas", "road_crossings"}  # one class alone does not say what it is
 
@@ -186,11 +188,18 @@ class _Sheet:
         return self._label(self._years(), y, font(7.5), centre=True) + 1.5
 
     def _years(self) -> str:
-        date = self.result.provenance.get("date", "")[:10]
+        date = self._date()
         years = sorted({str(row["date"])[:4] for row in self.result.rows("sources") if row["role"] == "regions" and row["date"]})
         if not years:
             return self.texts("map.date", date=date)
         return self.texts("map.year", years=years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}", date=date)
+
+    def _date(self) -> str:
+        year, _, rest = self.result.provenance.get("date", "")[:10].partition("-")
+        month, _, day = rest.partition("-")
+        if not (month.isdigit() and day.isdigit() and 1 <= int(month) <= 12):
+            return year
+        return f"{int(day)} {self.texts('map.months').split()[int(month) - 1]} {year}"
 
     def _footer(self, bottom: float) -> float:
         """Notes and sources, ending at ``bottom``; returns where they begin."""
@@ -208,7 +217,7 @@ class _Sheet:
             texts("map.context") if self.world else "",
             texts(
                 "map.maker", program=provenance.get("program", "Bosanggarong"), version=provenance.get("program_version", ""),
-                date=provenance.get("date", "")[:10],
+                date=self._date(),
             ),
         ]  # fmt: skip
         bold = sum(bool(line) for line in notes[:2])
@@ -301,13 +310,14 @@ class _Sheet:
         height = legend.rect().height()
         top = self._label(self._table_title(), top, font(9, bold=True)) + 0.5
         end = top
+        rest = len(self.result.ranking) - TOP
+        bottom -= REST_H if rest > 0 else 0
         if self.result.ranking:
-            for size in (8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5):
+            for size in TABLE_SIZES:
                 table, end = self._table(top, size)
-                if end + GAP + height <= bottom or size == 4.5:
+                if end + GAP + height <= bottom or size == TABLE_SIZES[-1]:
                     break
                 self._drop(table)
-            rest = len(self.result.ranking) - TOP
             if rest > 0:
                 end = self._label(self.texts("map.table_rest", n=rest), end + 0.6, font(6.5, italic=True))
         legend.attemptMove(QgsLayoutPoint(self.x, end + GAP))

@@ -25,6 +25,7 @@ from qgis.core import (
     QgsPointPatternFillSymbolLayer,
     QgsProperty,
     QgsRendererCategory,
+    QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
     QgsSimpleLineCallout,
     QgsSingleSymbolRenderer,
@@ -55,6 +56,8 @@ WATER = "#eef5fa"
 
 FONTS = ("Open Sans", "DejaVu Sans", "Arial", "Liberation Sans")
 MM = Qgis.RenderUnit.Millimeters
+METRES_PER_DEGREE = 111_320
+ROOM_FOR_NAME_MM = 24  # side of a region on paper from which its name stands inside
 LINK_CLASSES = 3  # classes of ten, counted down from the largest link; what is smaller is off
 
 
@@ -92,13 +95,25 @@ def apply_style(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
 def _regions(layer: QgsVectorLayer, result: ResultFile) -> None:
     symbol = _fill(LAND, outline=GREY, width=0.15)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-    label = _label("upper(replace(\"region_name\", 'Kabupaten ', ''))", font(9, bold=True, colour="#444444", halo=True), priority=9)
-    label.placement = Qgis.LabelPlacement.Horizontal
-    _inside_or_beside(label)
-    label.autoWrapLength = 12
-    label.multilineAlign = Qgis.LabelMultiLineAlignment.Center
-    _no_obstacle(label)
-    _set_label(layer, label)
+    name = "upper(replace(\"region_name\", 'Kabupaten ', ''))"
+    wide = f'sqrt("area_km2") * 1e6 / @map_scale >= {ROOM_FOR_NAME_MM}'
+    inside = _label(name, font(9, bold=True, colour="#444444", halo=True), priority=9)
+    inside.placement = Qgis.LabelPlacement.Horizontal
+    beside = _label(name, font(7.5, bold=True, colour="#444444", halo=True), priority=9)
+    beside.geometryGeneratorEnabled, beside.geometryGeneratorType = True, Qgis.GeometryType.Point
+    beside.geometryGenerator = "point_on_surface($geometry)"
+    beside.placement = Qgis.LabelPlacement.AroundPoint
+    beside.dist, beside.distUnits = 4.0, MM
+    beside.setCallout(_callout("#444444", start_mm=0))
+    root = QgsRuleBasedLabeling.Rule(None)
+    for label, condition in ((inside, wide), (beside, f"NOT ({wide})")):
+        label.autoWrapLength = 12
+        label.multilineAlign = Qgis.LabelMultiLineAlignment.Center
+        label.placementSettings().setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
+        _no_obstacle(label)
+        root.appendChild(QgsRuleBasedLabeling.Rule(label, 0, 0, condition))
+    layer.setLabeling(QgsRuleBasedLabeling(root))
+    layer.setLabelsEnabled(True)
 
 
 def _border_segments(layer: QgsVectorLayer, result: ResultFile) -> None:
@@ -144,13 +159,20 @@ def _watersheds(layer: QgsVectorLayer, result: ResultFile) -> None:
     _set_label(layer, label)
 
 
+def is_drawn_link(row: dict[str, object]) -> bool:
+    """Whether a link gets an arrow: the regions touch and at least half of its water crosses their own border first."""
+    return bool(row["adjacent"]) and 2 * float(row["first_exit_km2"] or 0) >= float(row["area_km2"] or 0) > 0
+
+
+_DRAWN_LINK = '"adjacent" AND 2 * "first_exit_km2" >= "area_km2"'
+
+
 def link_breaks(result: ResultFile) -> list[float]:
-    """Lower limits (km2, powers of ten, largest first) of the classes in which links of adjacent regions are drawn."""
-    areas = [float(row["area_km2"] or 0) for row in result.rows("water_links") if row["adjacent"]]
-    largest = max(areas, default=0.0)
-    if largest <= 0:
+    """Lower limits (km2, powers of ten, largest first) of the classes in which links are drawn; empty classes left out."""
+    areas = [float(row["area_km2"]) for row in result.rows("water_links") if is_drawn_link(row)]
+    if not areas:
         return []
-    top = 10.0 ** math.floor(math.log10(largest))
+    top = 10.0 ** math.floor(math.log10(max(areas)))
     breaks = [top / 10**step for step in range(LINK_CLASSES)]
     return [low for low, high in zip(breaks, [math.inf, *breaks], strict=False) if any(low <= area < high for area in areas)]
 
@@ -159,35 +181,51 @@ def _water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
     texts = result.texts
     rows = result.rows("water_links")
     breaks = link_breaks(result)
+    places = _crossing_places(result)
     rules, high = [], None
     for index, low in enumerate(breaks):
         text = texts("legend.link_above", low=_short(texts, low)) if high is None else texts(
             "legend.link_between", low=_short(texts, low), high=_short(texts, high)
         )  # fmt: skip
-        limit = f'"adjacent" AND "area_km2" >= {low}' + (f' AND "area_km2" < {high}' if high else "")
-        chosen = [row for row in rows if row["adjacent"] and low <= float(row["area_km2"] or 0) < (high or math.inf)]
+        limit = f'{_DRAWN_LINK} AND "area_km2" >= {low}' + (f' AND "area_km2" < {high}' if high else "")
+        chosen = [row for row in rows if is_drawn_link(row) and low <= float(row["area_km2"]) < (high or math.inf)]
         weak = [row for row in chosen if row["reliability"] == "low"]
         if len(weak) < len(chosen):
-            rules.append((f"{limit} AND coalesce(\"reliability\", '') <> 'low'", _arrow(index), text, True))
+            rules.append((f"{limit} AND coalesce(\"reliability\", '') <> 'low'", _arrow(index, places), text, True))
         if weak:
-            rules.append((f"{limit} AND \"reliability\" = 'low'", _arrow(index, weak=True), f"{text}, {texts('legend.link_low')}", True))
+            arrow = _arrow(index, places, weak=True)
+            rules.append((f"{limit} AND \"reliability\" = 'low'", arrow, f"{text}, {texts('legend.link_low')}", True))
         high = low
-    if any(not row["adjacent"] or not breaks or float(row["area_km2"] or 0) < breaks[-1] for row in rows):
+    if any(not is_drawn_link(row) or float(row["area_km2"]) < breaks[-1] for row in rows):
         rules.append(("ELSE", QgsLineSymbol.createSimple({"color": SKY, "width": "0.2"}), texts("legend.other_links"), False))
     _rules(layer, rules)
     if breaks:
         expression = (
-            f'CASE WHEN "adjacent" AND "area_km2" >= {breaks[-1]} '
+            f'CASE WHEN {_DRAWN_LINK} AND "area_km2" >= {breaks[-1]} '
             f"THEN format_number(\"area_km2\", if(\"area_km2\" < 10, 1, 0), '{texts.language}') || ' km²' END"
         )
-        label = _label(expression, font(6.5, colour=BLUE, halo=True), priority=3)
+        label = _label(expression, font(6.5, colour=BLUE, halo=True), priority=6)
         label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Line
-        label.geometryGenerator = _arrow_line(11)
+        label.geometryGenerator = _arrow_line(13, places)
         label.placement = Qgis.LabelPlacement.Line
         flags = Qgis.LabelLinePlacementFlag
         label.lineSettings().setPlacementFlags(Qgis.LabelLinePlacementFlags(flags.AboveLine | flags.BelowLine))
         label.dist, label.distUnits = 1.4, MM
         _set_label(layer, label)
+
+
+def _crossing_places(result: ResultFile) -> dict[str, tuple[float, float]]:
+    """Where the arrow of a pair "from>to" stands: the largest crossing of that very border, as (lon, lat)."""
+    if "water_crossings" not in result.columns:
+        return {}
+    largest: dict[str, tuple[float, tuple[float, float]]] = {}
+    for feature in QgsVectorLayer(f"{result.path}|layername=water_crossings", "", "ogr").getFeatures():
+        pair, size = f"{feature['from_code']}>{feature['to_code']}", float(feature["upstream_km2"] or 0)
+        if size > largest.get(pair, (-1.0, None))[0]:
+            point = feature.geometry().asPoint()
+            largest[pair] = (size, (round(point.x(), 6), round(point.y(), 6)))
+    drawn = {f"{row['from_code']}>{row['to_code']}" for row in result.rows("water_links") if is_drawn_link(row)}
+    return {pair: place for pair, (_, place) in sorted(largest.items()) if pair in drawn}
 
 
 def _water_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
@@ -202,8 +240,8 @@ def _water_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
     _set_label(layer, label)
 
 
-def _arrow(rank: int, *, weak: bool = False) -> QgsLineSymbol:
-    """An arrow over the border at the main crossing, towards the region downstream; ``rank`` 0 is the largest class.
+def _arrow(rank: int, places: dict[str, tuple[float, float]], *, weak: bool = False) -> QgsLineSymbol:
+    """An arrow over the border at the largest crossing, towards the region downstream; ``rank`` 0 is the largest class.
 
     Its length is one of paper. The bulge keeps the arrows of the two directions of a pair apart.
     """
@@ -219,22 +257,27 @@ def _arrow(rank: int, *, weak: bool = False) -> QgsLineSymbol:
     arrow.setSubSymbol(QgsFillSymbol.createSimple(fill | {"outline_style": "dash" if weak else "solid"}))
     line = QgsLineSymbol()
     line.changeSymbolLayer(0, arrow)  # a list of symbol layers given to the constructor is not kept alive
-    generator = QgsGeometryGeneratorSymbolLayer.create({"SymbolType": "Line", "geometryModifier": _arrow_line(length)})
+    generator = QgsGeometryGeneratorSymbolLayer.create({"SymbolType": "Line", "geometryModifier": _arrow_line(length, places)})
     generator.setSubSymbol(line)
     symbol = QgsLineSymbol()
     symbol.changeSymbolLayer(0, generator)
     return symbol
 
 
-def _arrow_line(length_mm: float) -> str:
-    """Expression: three points of an arc through the middle vertex of a link, in the direction from its first to its last."""
-    half = f"({length_mm / 2} / 1000 * coalesce(@map_scale, 1) / 111320)"
-    start, end = "start_point($geometry)", "end_point($geometry)"
+def _arrow_line(length_mm: float, places: dict[str, tuple[float, float]]) -> str:
+    """Expression: three points of an arc at the crossing of the pair, in the direction from the first vertex to the last."""
+    on_map = f"{length_mm / 2} / 1000 * @map_scale / {METRES_PER_DEGREE}"
+    half = f"if(@pair IS NULL, length($geometry) / 2, {on_map})"  # the legend's line has no attributes
+    pairs = ", ".join(f"'{pair}', make_point({lon}, {lat})" for pair, (lon, lat) in places.items())
     middle = "if(num_points($geometry) > 2, point_n($geometry, 2), line_interpolate_point($geometry, length($geometry) / 2))"
+    if pairs:
+        middle = f"coalesce(map_get(map({pairs}), @pair), {middle})"
     return (
-        f"with_variable('t', azimuth({start}, {end}), with_variable('c', {middle}, with_variable('h', {half}, make_line("
+        "with_variable('pair', attribute(@feature, 'from_code') || '>' || attribute(@feature, 'to_code'), "
+        "with_variable('t', azimuth(start_point($geometry), end_point($geometry)), "
+        f"with_variable('c', {middle}, with_variable('h', {half}, make_line("
         "translate(@c, -@h * sin(@t), -@h * cos(@t)), translate(@c, -0.2 * @h * cos(@t), 0.2 * @h * sin(@t)), "
-        "translate(@c, @h * sin(@t), @h * cos(@t))))))"
+        "translate(@c, @h * sin(@t), @h * cos(@t)))))))"
     )
 
 
@@ -249,14 +292,14 @@ def _road_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
     categories = []
     for kind in _ordered({kind for kind, _ in occurring}, _CROSSINGS):
         shape, colour = _CROSSINGS.get(kind, ("square", GREY))
-        marker = {"name": shape, "color": colour, "outline_color": "#ffffff", "outline_width": "0.25", "size": "2.4"}
+        marker = {"name": shape, "color": colour, "outline_color": "#ffffff", "outline_width": "0.25", "size": "3"}
         name = texts.value(kind).capitalize()
         if (kind, False) in occurring:
             categories.append(QgsRendererCategory(kind, QgsMarkerSymbol.createSimple(marker), name))
         if (kind, True) in occurring:
             symbol = QgsMarkerSymbol.createSimple(marker)
             ring = QgsMarkerSymbol.createSimple(
-                {"name": "circle", "color": "255,255,255,0", "outline_color": VERMILION, "outline_width": "0.6", "size": "4.2"}
+                {"name": "circle", "color": "255,255,255,0", "outline_color": VERMILION, "outline_width": "0.6", "size": "4.6"}
             )
             symbol.appendSymbolLayer(ring.symbolLayer(0).clone())
             categories.append(QgsRendererCategory(f"{kind}!", symbol, texts("legend.mismatch", kind=name)))
@@ -331,7 +374,7 @@ def _hatch(colour: str, angle: int | str | None, distance: float) -> QgsFillSymb
 
 def _candidates(layer: QgsVectorLayer, result: ResultFile) -> None:
     texts = result.texts
-    small = _candidate_marker("1.9", "#ffffff")
+    small = _candidate_marker("1.6", "#ffffff")
     if not result.ranking:
         layer.setRenderer(QgsSingleSymbolRenderer(small))
         return
@@ -356,14 +399,12 @@ def _candidates(layer: QgsVectorLayer, result: ResultFile) -> None:
     disc.setStrokeWidth(0.3)
     disc.setStrokeWidthUnit(MM)
     badge.setBackground(disc)
-    label = _label(f'CASE WHEN "rank" <= {TOP} THEN "rank" END', badge, priority=10)
+    # the spaces make the label as wide as its disc, so that other labels keep away from it
+    label = _label(f"CASE WHEN \"rank\" <= {TOP} THEN '\u2002' || \"rank\" || '\u2002' END", badge, priority=10)
     label.placement = Qgis.LabelPlacement.AroundPoint
     label.dist, label.distUnits = 2.6, MM
     label.placementSettings().setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
-    callout = QgsSimpleLineCallout()
-    callout.setEnabled(True)
-    callout.setLineSymbol(QgsLineSymbol.createSimple({"color": INK, "width": "0.3"}))
-    label.setCallout(callout)
+    label.setCallout(_callout(INK, start_mm=1.6))
     _set_label(layer, label)
 
 
@@ -450,6 +491,16 @@ def _label(expression: str, text: QgsTextFormat, *, priority: int) -> QgsPalLaye
     label.priority = priority
     label.setFormat(text)
     return label
+
+
+def _callout(colour: str, *, start_mm: float) -> QgsSimpleLineCallout:
+    """A line from a feature to its label; it starts ``start_mm`` from the feature's point."""
+    callout = QgsSimpleLineCallout()
+    callout.setEnabled(True)
+    callout.setLineSymbol(QgsLineSymbol.createSimple({"color": colour, "width": "0.25"}))
+    callout.setOffsetFromAnchor(start_mm)
+    callout.setOffsetFromAnchorUnit(MM)
+    return callout
 
 
 def _no_obstacle(label: QgsPalLayerSettings) -> None:

@@ -138,7 +138,7 @@ def test_no_areas():
 def test_nesting():
     """75 % of the inner area lies within a larger one; of several the smallest; never in one of the same size."""
     outer, middle = km_box(1, 5, 39, 15), km_box(10, 5, 30, 15)
-    inner, three_quarters, less = km_box(18, 6, 22, 10), km_box(18, 12, 22, 16), km_box(18.5, 11.5, 21.5, 17.5)
+    inner, three_quarters, less = km_box(18, 6, 22, 10), km_box(18, 12, 22, 16), km_box(19, 11.5, 21, 20.5)
     shapes = {"outer": outer, "middle": middle, "inner": inner, "three_quarters": three_quarters, "less": less, "twin": middle}
     result, _ = run(layer(*((shape, {"area_name": name}) for name, shape in shapes.items())))
     nested = {i.rpartition(":")[2]: o.rpartition(":")[2] for i, o in areas.nesting(result.objects).items()}

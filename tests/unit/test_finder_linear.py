@@ -121,7 +121,9 @@ def test_a_line_that_crosses_itself():
     assert codes(line) == ["A", "B", "A"]
 
 
-@pytest.mark.parametrize("wkt", ["LINESTRING (0.01 0.01, 0.01 0.01)", "LINESTRING (0.01 0.01, 0.01 0.01, 0.3 0.01)", "LINESTRING Z (0.01 0.01 5, 0.3 0.01 6)"])
+@pytest.mark.parametrize(
+    "wkt", ["LINESTRING (0.01 0.01, 0.01 0.01)", "LINESTRING (0.01 0.01, 0.01 0.01, 0.3 0.01)", "LINESTRING Z (0.01 0.01 5, 0.3 0.01 6)"]
+)
 def test_odd_lines(wkt):
     line = from_wkt(wkt)
     its = course(line, RegionCover(PLAIN), tolerance_m=None)

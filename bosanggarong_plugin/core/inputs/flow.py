@@ -171,32 +171,44 @@ def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.
         missing |= np.isnan(values) if np.isnan(nodata) else values == nodata
     if values.dtype.kind == "f":
         missing |= np.isnan(values)
-    codes = np.where(missing, 0, values).astype(np.int64)
-    if encoding == "grass":
-        codes = np.abs(codes)  # negative: the flow leaves the computational region in that direction
-    whole = missing | (np.where(missing, 0, values) == np.where(missing, 0, values).astype(np.int64))
-    known = np.isin(codes, [*_CODES[encoding], *_PITS[encoding]]) & whole
-    unknown = sorted({float(v) for v in np.unique(values[~known & ~missing])})
-    own = np.arange(rows * columns, dtype=np.int64).reshape(rows, columns)
-    receiver = np.where(missing, -1, own)
-    leaves = np.zeros(values.shape, dtype=bool)
-    row, column = np.indices(values.shape, dtype=np.int32)
-    for code, name in _CODES[encoding].items():
-        here = (codes == code) & ~missing
-        step_row, step_column = _COMPASS[name]
-        to_row, to_column = row[here] + step_row, column[here] + step_column
-        inside = (to_row >= 0) & (to_row < rows) & (to_column >= 0) & (to_column < columns)
-        target = np.where(inside, to_row * columns + to_column, 0)
-        ends = ~inside | missing.ravel()[target]
-        receiver[here] = np.where(ends, own[here], target)
-        leaves[here] = ends
+    filled = np.where(missing, 0, values)
+    sign = -1 if encoding == "grass" else 1  # negative: the flow leaves the computational region in that direction
+    codes = np.where(filled < 0, sign * filled, filled).astype(np.int64)
+    step_row, step_column, known = _lookup(encoding)
+    fits = (codes >= 0) & (codes < known.size)
+    codes = np.where(fits, codes, 0)
+    fits &= known[codes]
+    if values.dtype.kind == "f":
+        fits &= filled == np.trunc(filled)
+    unknown = sorted({float(v) for v in np.unique(values[~fits & ~missing])})
+    down, right = step_row[codes], step_column[codes]
+    down[missing] = right[missing] = 0
+    off_grid = np.zeros(values.shape, dtype=bool)
+    off_grid[0] |= down[0] < 0
+    off_grid[-1] |= down[-1] > 0
+    off_grid[:, 0] |= right[:, 0] < 0
+    off_grid[:, -1] |= right[:, -1] > 0
+    own = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
+    target = np.where(off_grid, own, own + down * np.int32(columns) + right)
+    leaves = off_grid | (missing.ravel()[target] & (target != own))
+    receiver = np.where(missing, -1, np.where(leaves, own, target)).astype(np.int32)
     pit = (receiver == own) & ~leaves
     padded = np.pad(missing, 1, constant_values=True)
     near_end = np.zeros_like(missing)
-    for step_row, step_column in _COMPASS.values():
-        near_end |= padded[1 + step_row : 1 + step_row + rows, 1 + step_column : 1 + step_column + columns]
+    for to_row, to_column in _COMPASS.values():
+        near_end |= padded[1 + to_row : 1 + to_row + rows, 1 + to_column : 1 + to_column + columns]
     end_kind = np.where(leaves | (pit & near_end), SEA_OR_EDGE, np.where(pit, STAYS, 0)).astype(np.int8)
-    return receiver.ravel().astype(np.int32), end_kind.ravel(), unknown
+    return receiver.ravel(), end_kind.ravel(), unknown
+
+
+def _lookup(encoding: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row step, column step (int32) and whether it is known, by code 0..255."""
+    step_row, step_column, known = np.zeros(256, dtype=np.int32), np.zeros(256, dtype=np.int32), np.zeros(256, dtype=bool)
+    for code, name in _CODES[encoding].items():
+        step_row[code], step_column[code] = _COMPASS[name]
+        known[code] = True
+    known[list(_PITS[encoding])] = True
+    return step_row, step_column, known
 
 
 def _decode_and_sort(raster: Raster, encoding: str, where: str) -> FlowNetwork:

@@ -12,18 +12,21 @@ from ...findings import OUT
 from ...geodesy import length_km
 from ...inputs.flow import FlowGrid
 from ...inputs.model import Layer
+from ...tables import thresholds
 
 
 @dataclass(frozen=True)
 class Basins:
     """``outlet`` cells of the basins (b,), by falling area then cell; ``number`` (n,): basin of each cell, -1 none;
-    ``area`` (b, r + 1): km2 by label (0 = OUT); ``ids`` and ``names`` (None where no river lies in it)."""
+    ``area`` (b, r + 1): km2 by label (0 = OUT); ``ids`` and ``names`` (None where no river lies in it); ``members``: labels
+    of the regions that are members."""
 
     outlet: np.ndarray
     number: np.ndarray
     area: np.ndarray
     ids: list[str]
     names: list[str | None]
+    members: list[list[int]]
 
 
 def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: float, rivers: list[Layer]) -> Basins:
@@ -46,7 +49,20 @@ def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: flo
     np.add.at(by_label, (number[chosen], labels[chosen]), flow.cell_area_km2[chosen])
     lon, lat = flow.lonlat(outlet)
     ids = [f"das:{x:.3f},{y:.3f}" for x, y in zip(lon, lat, strict=True)]
-    return Basins(outlet, number, by_label, ids, _names(flow, number, outlet.size, rivers))
+    region_area = np.bincount(labels[has_data], weights=flow.cell_area_km2[has_data], minlength=n_regions + 1)
+    members = [_members(row, region_area, (flow.cell_size_m / 1000.0) ** 2) for row in by_label]
+    return Basins(outlet, number, by_label, ids, _names(flow, number, outlet.size, rivers), members)
+
+
+def _members(area: np.ndarray, region_area: np.ndarray, cell_km2: float) -> list[int]:
+    """Labels of the regions that are members of a basin (table thresholds: share of the basin or of the region, cells)."""
+    limit = thresholds()
+    return [
+        label for label in range(1, len(area))
+        if area[label] >= limit["member_min_cells"] * cell_km2
+        and (100.0 * area[label] >= limit["member_basin_share_pct"] * area.sum()
+             or 100.0 * area[label] >= limit["member_region_share_pct"] * region_area[label])
+    ]  # fmt: skip
 
 
 def _names(flow: FlowGrid, number: np.ndarray, count: int, rivers: list[Layer]) -> list[str | None]:
@@ -122,21 +138,23 @@ def _edge_runs(differs: np.ndarray, *, horizontal: bool) -> list:
 
 
 def basin_tables(flow: FlowGrid, basins: Basins, codes: list[str], min_share_km2: float) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tables watersheds and watershed_regions; a share smaller than ``min_share_km2`` is not listed."""
+    """Tables watersheds and watershed_regions.
+
+    A share smaller than ``min_share_km2`` is not listed; ``n_regions`` counts the members, so a clipped corner of a
+    neighbour is listed but not counted.
+    """
     rows, shares = [], []
     for basin, shape in enumerate(outline(flow, basins.number, len(basins.ids))):
         total = float(basins.area[basin].sum())
-        n_regions = 0
         for label, area in enumerate(basins.area[basin]):
             if area <= 0 or area < min_share_km2:
                 continue
-            n_regions += label > 0
             shares.append(
                 {"watershed_id": basins.ids[basin], "region_code": codes[label - 1] if label else OUT, "area_km2": area,
                  "share_pct": 100.0 * area / total}
             )  # fmt: skip
         rows.append(
-            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total, "n_regions": n_regions,
+            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total, "n_regions": len(basins.members[basin]),
              "source": "flow_direction", "geometry": shape}
         )  # fmt: skip
     return (

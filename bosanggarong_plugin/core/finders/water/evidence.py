@@ -14,26 +14,12 @@ from .rows import link_caveats, reliability
 SMALL = -1  # the basins too small to be drawn, taken together for each pair
 
 
-def members_of(model, basin: int) -> list[int]:
-    """Labels of the regions that are members of a watershed (table thresholds: share of the basin or of the region)."""
-    limit = thresholds()
-    area = model.basins.area[basin]
-    total = area.sum()
-    cell_km2 = (model.flow.cell_size_m / 1000.0) ** 2
-    return [
-        label for label in range(1, len(area))
-        if area[label] >= limit["member_min_cells"] * cell_km2
-        and (100.0 * area[label] >= limit["member_basin_share_pct"] * total
-             or 100.0 * area[label] >= limit["member_region_share_pct"] * model.area_km2[label])
-    ]  # fmt: skip
-
-
 def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResult) -> None:
     """Add the findings and objects of water to ``result``; its tables watersheds and water_links are already there."""
     names = dict(zip(model.codes, inputs.regions.frame["region_name"], strict=True))
     shapes = dict(zip(result.tables["watersheds"]["watershed_id"], result.tables["watersheds"]["geometry"], strict=True))
     by_basin = _first_exit_by_basin(model)
-    members = [members_of(model, basin) for basin in range(len(model.basins.ids))]
+    members = model.basins.members
     for basin, labels in enumerate(members):
         if len(labels) >= 2:
             result.objects.append(_watershed_object(model, basin, labels))
