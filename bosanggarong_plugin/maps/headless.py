@@ -56,6 +56,7 @@ def _make(folder: Path, language: str, outputs: set[str]) -> int:
         layers = add_result(project, result)
         prepare_project(project, layers)
         if "qgz" in outputs:
+            build_layout(project, layers, surroundings=False)
             write_project(project, folder / PROJECT_NAME, result.texts)
         if "pdf" in outputs:
             export_pdf(build_layout(project, layers), folder / MAP_NAME, result.texts)

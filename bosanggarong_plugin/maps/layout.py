@@ -57,7 +57,7 @@ PANEL_W = 128.0
 GAP = 3.0
 INDONESIA = QgsRectangle(94.0, -12.0, 142.0, 8.0)
 INSET_W, INSET_H = 66.0, 27.5
-NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
+NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
 NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
 GEOGRAPHIC = "EPSG:4326"
 CELL_MARGIN = 0.6
@@ -69,11 +69,19 @@ BREAK = "¶"  # where the legend breaks a line
 HEADED = {"water_links", "shared_areas", "road_crossings"}  # one class alone does not say what it is
 
 
-def build_layout(project: QgsProject, layers: ResultLayers) -> QgsPrintLayout:
-    """Add the overview to the project's layouts and return it."""
-    sheet = _Sheet(project, layers)
+def build_layout(project: QgsProject, layers: ResultLayers, *, surroundings: bool = True) -> QgsPrintLayout:
+    """Add the overview to the project's layouts and return it; one of the same name is replaced.
+
+    The surroundings and the inset use the countries that QGIS ships, a layer outside the result's folder: a project that
+    is to be moved is written without them.
+    """
+    sheet = _Sheet(project, layers, surroundings)
     sheet.compose()
-    project.layoutManager().addLayout(sheet.layout)
+    manager = project.layoutManager()
+    former = manager.layoutByName(sheet.layout.name())
+    if former:
+        manager.removeLayout(former)
+    manager.addLayout(sheet.layout)
     return sheet.layout
 
 
@@ -96,7 +104,7 @@ def export_pdf(layout: QgsPrintLayout, path: Path, texts: Texts) -> None:
 class _Sheet:
     """One sheet while it is being composed; positions and sizes in mm."""
 
-    def __init__(self, project: QgsProject, layers: ResultLayers):
+    def __init__(self, project: QgsProject, layers: ResultLayers, surroundings: bool):
         self.project, self.layers, self.result = project, layers, layers.result
         self.texts = layers.result.texts
         self.layout = QgsPrintLayout(project)
@@ -107,7 +115,7 @@ class _Sheet:
         self.x = PAGE_W - MARGIN - PANEL_W
         self.extent = layers.by_table["regions"].extent()
         self.crs = equal_area_crs(self.extent)
-        self.world = self._world()
+        self.world = self._world() if surroundings else None
 
     def compose(self) -> None:
         self.map = self._map()
@@ -307,7 +315,7 @@ class _Sheet:
     def _table_and_legend(self, top: float, bottom: float) -> None:
         """Table and legend share what is left of the panel; the table's type shrinks until both fit."""
         legend = self._legend()
-        height = legend.rect().height()
+        height = self._legend_height(legend)
         top = self._label(self._table_title(), top, font(9, bold=True)) + 0.5
         end = top
         rest = len(self.result.ranking) - TOP
@@ -336,7 +344,7 @@ class _Sheet:
                 texts.number(float(row["score"] or 0), 1),
             ]  # fmt: skip
             cells.append([self._cell(text, font(size, bold=column == 0), column) for column, text in enumerate(values)])
-        heights = [max(self._height(str(cell.content()), cell.textFormat(), width) for cell, width in zip(row, COLUMNS, strict=True)) for row in cells]
+        heights = [max(self._height(str(cell.content()), cell.textFormat()) for cell in row) for row in cells]
         table = QgsLayoutItemManualTable.create(self.layout)
         table.setTableContents(cells)
         table.setColumnWidths(list(COLUMNS))
@@ -354,7 +362,7 @@ class _Sheet:
         return table, y + height
 
     def _cell(self, text: str, face: QgsTextFormat, column: int, fill: str = "") -> QgsTableCell:
-        cell = QgsTableCell(text)
+        cell = QgsTableCell("\n".join(self._lines(text, face, COLUMNS[column] - 2 * CELL_MARGIN)))
         cell.setTextFormat(face)
         cell.setHorizontalAlignment(Qt.AlignmentFlag.AlignRight if column == 3 else Qt.AlignmentFlag.AlignLeft)
         cell.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)
@@ -398,8 +406,11 @@ class _Sheet:
         if self.world:
             self._legend_entry(legend, root.addLayer(self.world), "land")
         self.layout.addLayoutItem(legend)
-        legend.adjustBoxSize()
         return legend
+
+    def _legend_height(self, legend: QgsLayoutItemLegend) -> float:
+        """The item itself learns its size only when it is painted."""
+        return QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(self.context).height()
 
     def _legend_entry(self, legend: QgsLayoutItemLegend, node: QgsLayerTreeLayer, name: str) -> None:
         """Only classes that are drawn; a heading only above several classes; long texts wrapped."""
@@ -419,7 +430,7 @@ class _Sheet:
         node.setCustomProperty("legend/title-label", self._wrapped(heading, font(7.5, bold=True), LEGEND_TEXT_W + 8))
 
     def _wrapped(self, text: str, face: QgsTextFormat, width: float) -> str:
-        return BREAK.join(QgsTextRenderer.wrappedText(self.context, text, self._painter_units(width), face))
+        return BREAK.join(self._lines(text, face, width))
 
     # --- text ---
 
@@ -438,9 +449,12 @@ class _Sheet:
 
     def _height(self, text: str, face: QgsTextFormat, width: float = PANEL_W) -> float:
         """Height in mm of a text that is wrapped at ``width``."""
-        lines = [part for line in text.split("\n") for part in QgsTextRenderer.wrappedText(self.context, line, self._painter_units(width - 0.5), face)]
-        pixels = QgsTextRenderer.textHeight(self.context, face, lines, Qgis.TextLayoutMode.RectangleAscentBased)
+        pixels = QgsTextRenderer.textHeight(self.context, face, self._lines(text, face, width - 0.5), Qgis.TextLayoutMode.RectangleAscentBased)
         return pixels / self._painter_units(1) + 0.6
+
+    def _lines(self, text: str, face: QgsTextFormat, width: float) -> list[str]:
+        paragraphs = text.split("\n")
+        return [line for part in paragraphs for line in QgsTextRenderer.wrappedText(self.context, part, self._painter_units(width), face)]
 
     def _painter_units(self, mm: float) -> float:
         return self.context.convertToPainterUnits(mm, Qgis.RenderUnit.Millimeters)

@@ -103,13 +103,12 @@ def _regions(layer: QgsVectorLayer, result: ResultFile) -> None:
     beside.geometryGeneratorEnabled, beside.geometryGeneratorType = True, Qgis.GeometryType.Point
     beside.geometryGenerator = "point_on_surface($geometry)"
     beside.placement = Qgis.LabelPlacement.AroundPoint
-    beside.dist, beside.distUnits = 4.0, MM
-    beside.setCallout(_callout("#444444", start_mm=0))
+    beside.dist, beside.distUnits = 3.0, MM
+    beside.placementSettings().setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
     root = QgsRuleBasedLabeling.Rule(None)
     for label, condition in ((inside, wide), (beside, f"NOT ({wide})")):
         label.autoWrapLength = 12
         label.multilineAlign = Qgis.LabelMultiLineAlignment.Center
-        label.placementSettings().setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
         _no_obstacle(label)
         root.appendChild(QgsRuleBasedLabeling.Rule(label, 0, 0, condition))
     layer.setLabeling(QgsRuleBasedLabeling(root))
@@ -210,22 +209,29 @@ def _water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
         label.placement = Qgis.LabelPlacement.Line
         flags = Qgis.LabelLinePlacementFlag
         label.lineSettings().setPlacementFlags(Qgis.LabelLinePlacementFlags(flags.AboveLine | flags.BelowLine))
-        label.dist, label.distUnits = 1.4, MM
+        label.dist, label.distUnits = 1.9, MM
         _set_label(layer, label)
 
 
 def _crossing_places(result: ResultFile) -> dict[str, tuple[float, float]]:
-    """Where the arrow of a pair "from>to" stands: the largest crossing of that very border, as (lon, lat)."""
-    if "water_crossings" not in result.columns:
+    """Where the arrow of a pair "from>to" stands: the crossing of that border that carries most of the water of "from"."""
+    if not {"water_crossings", "water_sources"} <= set(result.columns):
         return {}
-    largest: dict[str, tuple[float, tuple[float, float]]] = {}
+    drawn = {(row["from_code"], row["to_code"]) for row in result.rows("water_links") if is_drawn_link(row)}
+    pair_of = {row["crossing_id"]: (row["from_code"], row["to_code"]) for row in result.rows("water_crossings")}
+    main: dict[tuple, tuple[float, str]] = {}
+    for row in result.rows("water_sources"):
+        pair = pair_of.get(row["crossing_id"])
+        if pair in drawn and row["source_code"] == pair[0]:
+            main[pair] = max(main.get(pair, (-1.0, "")), (float(row["area_km2"] or 0), str(row["crossing_id"])))
+    wanted = {crossing_id: pair for pair, (_, crossing_id) in main.items()}
+    places = {}
     for feature in QgsVectorLayer(f"{result.path}|layername=water_crossings", "", "ogr").getFeatures():
-        pair, size = f"{feature['from_code']}>{feature['to_code']}", float(feature["upstream_km2"] or 0)
-        if size > largest.get(pair, (-1.0, None))[0]:
+        pair = wanted.get(feature["crossing_id"])
+        if pair and feature.hasGeometry():
             point = feature.geometry().asPoint()
-            largest[pair] = (size, (round(point.x(), 6), round(point.y(), 6)))
-    drawn = {f"{row['from_code']}>{row['to_code']}" for row in result.rows("water_links") if is_drawn_link(row)}
-    return {pair: place for pair, (_, place) in sorted(largest.items()) if pair in drawn}
+            places[f"{pair[0]}>{pair[1]}"] = (round(point.x(), 6), round(point.y(), 6))
+    return places
 
 
 def _water_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
@@ -276,7 +282,7 @@ def _arrow_line(length_mm: float, places: dict[str, tuple[float, float]]) -> str
         "with_variable('pair', attribute(@feature, 'from_code') || '>' || attribute(@feature, 'to_code'), "
         "with_variable('t', azimuth(start_point($geometry), end_point($geometry)), "
         f"with_variable('c', {middle}, with_variable('h', {half}, make_line("
-        "translate(@c, -@h * sin(@t), -@h * cos(@t)), translate(@c, -0.2 * @h * cos(@t), 0.2 * @h * sin(@t)), "
+        "translate(@c, -@h * sin(@t), -@h * cos(@t)), translate(@c, -0.12 * @h * cos(@t), 0.12 * @h * sin(@t)), "
         "translate(@c, @h * sin(@t), @h * cos(@t)))))))"
     )
 

@@ -15,7 +15,7 @@ from bosanggarong_plugin.core.findings import Finding, Measure, Object
 from bosanggarong_plugin.core.ranking import rank
 from bosanggarong_plugin.core.tables import label, severity_of, table, text
 
-NAMES = {"64.02": "Kabupaten Kutai Kartanegara", "64.08": "Kabupaten Kutai Timur", "64.74": "Kota Bontang", "64.09": "Kabupaten Penajam Paser Utara"}
+NAMES = {"64.02": "Kabupaten Kutai Kartanegara", "64.08": "Kabupaten Kutai Timur", "64.74": "Kota Bontang"}
 
 
 def watershed(name="Uji", **attributes) -> Object:
@@ -23,20 +23,25 @@ def watershed(name="Uji", **attributes) -> Object:
 
 
 def link(thing: Object, a="64.08", b="64.74", km2=390.0, share=73.4, **more) -> Finding:
-    measures = (Measure("basin_first_exit_km2", km2, "km2", ""), Measure("area_km2", km2, "km2", ""), Measure("share_of_inflow_pct", share, "pct", ""))
+    values = {"basin_first_exit_km2": km2, "area_km2": km2, "share_of_inflow_pct": share}
+    measures = tuple(Measure(name, value, "", "") for name, value in values.items())
     return Finding("water_link", thing.object_id, ((a, "hulu"), (b, "hilir")), measures, shapely.Point(117.4, 0.1), "flow_direction",
                    discriminator=f"{a}>{b}", **more)  # fmt: skip
 
 
 def shared(thing: Object, *codes: str) -> Finding:
-    measures = (Measure("area_km2", 900.0, "km2", ""), Measure("n_regions", float(len(codes)), "count", ""), Measure("exchanged_km2", 400.0, "km2", ""))
-    return Finding("watershed_shared", thing.object_id, tuple((code, "hulu_hilir") for code in codes), measures, shapely.box(117, 0, 118, 1), "flow_direction")
+    values = {"area_km2": 900.0, "n_regions": float(len(codes)), "exchanged_km2": 400.0}
+    measures = tuple(Measure(name, value, "", "") for name, value in values.items())
+    parties = tuple((code, "hulu_hilir") for code in codes)
+    return Finding("watershed_shared", thing.object_id, parties, measures, shapely.box(117, 0, 118, 1), "flow_direction")
 
 
 def area(kind: str, name: str, *codes: str, ha=5000.0, usable=True) -> tuple[Object, Finding]:
     thing = Object(f"area:{kind}:{name}", kind, name, "existing", "areas", {"area_kind": kind, "geometry": shapely.box(117, 0, 118, 1)})
-    measures = (Measure("n_regions", float(len(codes)), "regions", ""), Measure("area_ha", ha, "ha", ""), Measure("smallest_piece_ha", ha / 3, "ha", ""))
-    return thing, Finding("shared_area", thing.object_id, tuple((code, "tuan_rumah") for code in codes), measures, shapely.box(117, 0, 118, 1), "areas", usable=usable)
+    values = {"n_regions": float(len(codes)), "area_ha": ha, "smallest_piece_ha": ha / 3}
+    measures = tuple(Measure(name, value, "", "") for name, value in values.items())
+    parties = tuple((code, "tuan_rumah") for code in codes)
+    return thing, Finding("shared_area", thing.object_id, parties, measures, shapely.box(117, 0, 118, 1), "areas", usable=usable)
 
 
 def road(status: str | None, *pairs, name="Ruas", **measures) -> tuple[Object, list[Finding]]:
@@ -102,7 +107,8 @@ def test_nested_areas_of_one_kind_merge_into_the_outermost():
 
 def test_a_nested_area_of_another_kind_or_with_a_further_region_stays_apart():
     outer, other, wider = area("karst", "A", "64.02", "64.08"), area("tahura", "B", "64.02", "64.08"), area("karst", "C", "64.02", "64.08", "64.74")
-    made = c.propose([p[1] for p in (outer, other, wider)], [p[0] for p in (outer, other, wider)], {"area:tahura:B": "area:karst:A", "area:karst:C": "area:karst:A"})
+    objects, findings = zip(outer, other, wider, strict=True)
+    made = c.propose(findings, objects, {"area:tahura:B": "area:karst:A", "area:karst:C": "area:karst:A"})
     assert len(made) == 3
 
 

@@ -35,8 +35,9 @@ def test_any_text_and_setting_survives(tmp_path_factory, name, field_name, licen
     (folder / "a.gpkg").touch()
     item = data.draw(st.sampled_from(fields(SECTIONS[kind])))
     value = data.draw(st.floats(item.metadata["low"], item.metadata["high"], allow_nan=False))
+    spec = InputSpec("regions", folder / "a.gpkg", fields={field_name: "x"}, licence=licence)
     study = Study(
-        folder / "s.toml", name, ("64.74",), inputs={"regions": (InputSpec("regions", folder / "a.gpkg", fields={field_name: "x"}, licence=licence),)},
+        folder / "s.toml", name, ("64.74",), inputs={"regions": (spec,)},
         settings=replace(Settings(), **{kind: replace(SECTIONS[kind](), **{item.name: value})}),
     )  # fmt: skip
     write_study(study, folder / "s.toml")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +22,7 @@ from shapely import LineString, Point
 
 from ..findings import OUT, FinderResult, Finding, Job, Measure, Object, slug
 from ..geodesy import length_km
-from ..inputs.model import Inputs, Layer
+from ..inputs.model import Inputs
 from ..result import SCHEMA
 from ..settings import Settings
 from .linear import (
@@ -33,55 +33,14 @@ from .linear import (
     courses,
     gap_m,
     incomplete_for,
-    text_or_none,
-    tolerance_m,
 )
+from .road_chains import Chain, RoadPart, clusters, components, link_chains, road_parts
 
 COMPARED = {"status": "road_status", "class": "road_class", "surface": "surface", "condition": "condition"}
 DAMAGED = {"rusak", "rusak_ringan", "rusak_berat"}
-OWN_STATUS = {"kabupaten", "kota"}  # each region owns its own part of such a road
+OWN_STATUS = {"kabupaten", "kota", "desa"}  # each region owns its own part of such a road
 MIN_ALONG_M = 2000.0  # shortest run along a border that is listed, and at least ten times the tolerance
 MIN_ALONG_TOLERANCE_M = 100.0  # how near a border counts as along it where the precision is finer or unknown
-STRAIGHT_COS = -0.5  # two ends continue each other when they meet at more than 120 degrees
-
-
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """One line of a road feature with what is known of it; ``tolerance_m`` is that of its layer and the regions."""
-
-    layer: Layer
-    feature: tuple[int, str]
-    line: LineString
-    plane: LineString
-    tolerance_m: float
-    planned: bool
-    ferry: bool
-    bridge: bool | None
-    name: str | None
-    status: str | None
-    road_class: str | None
-    surface: str | None
-    condition: str | None
-
-    def value(self, what: str) -> str | None:
-        return self.road_class if what == "class" else getattr(self, what)
-
-
-@dataclass(eq=False)
-class _Chain:
-    """Parts linked end to end: ``bounds`` are (from_m, to_m, part) along the plane line."""
-
-    line: LineString
-    plane: LineString
-    bounds: list[tuple[float, float, _Part]]
-    tolerance_m: float
-    course: tuple[Stretch, ...] = ()
-
-    def part_at(self, m: float) -> _Part:
-        return next((part for _, end, part in self.bounds if m <= end), self.bounds[-1][2])
-
-    def code_at(self, m: float) -> str:
-        return next((s.region_code for s in self.course if m <= s.end_m), self.course[-1].region_code)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +49,8 @@ class _Crossing:
 
     codes: tuple[str, str]
     kind: str
-    a: _Part
-    b: _Part
+    a: RoadPart
+    b: RoadPart
     place: Point
     plane: Point
     bridge: bool | None
@@ -117,14 +76,14 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
         return FinderResult()
     precision_m = inputs.regions.spec.precision_m
     cover = RegionCover(inputs.regions.frame, gap_m=gap_m(settings, precision_m))
-    parts = _parts(layers, cover, precision_m)
+    parts = road_parts(layers, cover, precision_m)
     job.step(0.2, "roads: network")
     found: list[_Crossing] = []
     border_lines: dict[str, dict] = {}
     for planned in (False, True):
         roads = [part for part in parts if part.planned == planned and not part.ferry]
         ferries = [part for part in parts if part.planned == planned and part.ferry]
-        chains = _chains(roads, settings.roads.snap_m, cover)
+        chains = link_chains(roads, settings.roads.snap_m, cover)
         for chain, its in zip(chains, courses([c.line for c in chains], cover, tolerance_m=[c.tolerance_m for c in chains]), strict=True):
             chain.course = tuple(its)
         job.step(0.6 if not planned else 0.9, "roads: crossings")
@@ -139,120 +98,7 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
     return result
 
 
-def _parts(layers: list[Layer], cover: RegionCover, regions_precision_m: float | None) -> list[_Part]:
-    """The lines of all features, in an order that depends on nothing but themselves."""
-    parts = []
-    for number, layer in enumerate(layers):
-        tolerance = tolerance_m(layer.spec.precision_m, regions_precision_m)
-        for row in layer.frame.itertuples(index=False):
-            for line in shapely.get_parts(row.geometry):
-                if line.geom_type != "LineString" or line.length == 0:
-                    continue
-                bridge = None if row.bridge is None or row.bridge != row.bridge else bool(row.bridge)
-                ferry = not (row.ferry is None or row.ferry != row.ferry) and bool(row.ferry)
-                parts.append(
-                    _Part(
-                        layer, (number, str(row.feature_key)), shapely.force_2d(line), line, tolerance,
-                        layer.planned or text_or_none(row.status) == "planned", ferry, bridge, text_or_none(row.road_name),
-                        text_or_none(row.road_status), text_or_none(row.road_class), text_or_none(row.surface), text_or_none(row.condition),
-                    )
-                )  # fmt: skip
-    if not parts:
-        return []
-    planes = cover.plane.to_plane(np.asarray([part.line for part in parts], dtype=object))
-    parts = [replace(part, plane=plane) for part, plane in zip(parts, planes, strict=True)]
-    return sorted(parts, key=lambda p: (p.line.normalize().wkb, p.name or "", p.status or "", p.feature[1]))
-
-
-def _chains(parts: list[_Part], snap_m: float, cover: RegionCover) -> list[_Chain]:
-    """Link parts through their junctions; ends are numbered 2 x part (start) and 2 x part + 1 (end)."""
-    if not parts:
-        return []
-    ends = np.array([xy for part in parts for xy in (part.plane.coords[0], part.plane.coords[-1])])
-    node = _clusters(ends, max(snap_m, NOISE_M))
-    at_node: dict[int, list[int]] = defaultdict(list)
-    for end, number in enumerate(node):
-        at_node[number].append(end)
-    link: dict[int, int] = {}
-    for members in at_node.values():
-        for a, b in _continuations(members, parts):
-            link[a], link[b] = b, a
-    chains, used = [], set()
-    starts = [end for end in range(len(ends)) if end not in link] + list(range(0, len(ends), 2))  # open chains, then loops
-    for start in starts:
-        if start // 2 in used:
-            continue
-        walk, end = [], start
-        while end is not None and end // 2 not in used:
-            used.add(end // 2)
-            walk.append((parts[end // 2], end % 2 == 1))
-            end = link.get(end ^ 1)
-        chains.append(_chain(walk))
-    return chains
-
-
-def _chain(walk: list[tuple[_Part, bool]]) -> _Chain:
-    lonlat, plane, bounds, at_m = [], [], [], 0.0
-    for part, backwards in walk:
-        step = -1 if backwards else 1
-        here = shapely.get_coordinates(part.plane)[::step]
-        if plane:
-            at_m += float(np.hypot(*(here[0] - plane[-1][-1])))
-        bounds.append((at_m, at_m + part.plane.length, part))
-        at_m += part.plane.length
-        plane.append(here)
-        lonlat.append(shapely.get_coordinates(part.line)[::step])
-    return _Chain(
-        LineString(np.vstack(lonlat)), LineString(np.vstack(plane)), bounds, max(part.tolerance_m for part, _ in walk)
-    )
-
-
-def _continuations(members: list[int], parts: list[_Part]) -> list[tuple[int, int]]:
-    """Which ends at one junction continue each other."""
-    if len(members) == 2 and members[0] // 2 != members[1] // 2:
-        return [(members[0], members[1])]
-    heading = {}
-    for end in members:
-        xy = shapely.get_coordinates(parts[end // 2].plane)
-        vector = xy[1] - xy[0] if end % 2 == 0 else xy[-2] - xy[-1]
-        heading[end] = vector / max(np.hypot(*vector), NOISE_M)
-    pairs = []
-    for i, a in enumerate(members):
-        for b in members[i + 1 :]:
-            one, other = parts[a // 2], parts[b // 2]
-            cosine = round(float(heading[a] @ heading[b]), 9)
-            same_name = one.name is not None and one.name == other.name
-            if one is not other and cosine < (0 if same_name else STRAIGHT_COS):
-                pairs.append((not same_name, cosine, a, b))
-    chosen, taken = [], set()
-    for _, _, a, b in sorted(pairs):
-        if not {a, b} & taken:
-            chosen.append((a, b))
-            taken |= {a, b}
-    return chosen
-
-
-def _clusters(xy: np.ndarray, distance_m: float) -> np.ndarray:
-    """Number of the cluster of each point; points within the distance (chained) are one cluster."""
-    parent = np.arange(len(xy))
-    for a, b in cKDTree(xy).query_pairs(distance_m, output_type="ndarray"):
-        _join(parent, a, b)
-    return np.array([_root(parent, k) for k in range(len(xy))])
-
-
-def _root(parent: np.ndarray, k: int) -> int:
-    while parent[k] != k:
-        parent[k] = parent[parent[k]]
-        k = parent[k]
-    return int(k)
-
-
-def _join(parent: np.ndarray, a: int, b: int) -> None:
-    a, b = _root(parent, a), _root(parent, b)
-    parent[max(a, b)] = min(a, b)
-
-
-def _inside_chains(chains: list[_Chain], snap_m: float) -> list[_Crossing]:
+def _inside_chains(chains: list[Chain], snap_m: float) -> list[_Crossing]:
     """Direct changes of region along the chains."""
     found = []
     for number, chain in enumerate(chains):
@@ -262,7 +108,7 @@ def _inside_chains(chains: list[_Chain], snap_m: float) -> list[_Crossing]:
     return found
 
 
-def _on_chain(chain: _Chain, number: int, m: float, before: str, after: str, snap_m: float) -> _Crossing:
+def _on_chain(chain: Chain, number: int, m: float, before: str, after: str, snap_m: float) -> _Crossing:
     """The crossing at a measure of a chain. Within the tolerance, the joint where the recorded attributes change is the border."""
     one = other = chain.part_at(m)
     kind = "continuous"
@@ -284,7 +130,7 @@ def _on_chain(chain: _Chain, number: int, m: float, before: str, after: str, sna
     )  # fmt: skip
 
 
-def _lonlat_at(chain: _Chain, m: float) -> Point:
+def _lonlat_at(chain: Chain, m: float) -> Point:
     """Lon/lat of a measure of the chain's plane line, along its own vertices."""
     xy, lonlat = shapely.get_coordinates(chain.plane), shapely.get_coordinates(chain.line)
     at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
@@ -297,13 +143,13 @@ def _crossing(code_a, code_b, kind, a, b, place, plane, bridge, tolerance, chain
     return _Crossing((code_a, code_b), kind, a, b, place, plane, bridge, tolerance, chain)
 
 
-def _at_junctions(chains: list[_Chain], snap_m: float, cover: RegionCover) -> list[_Crossing]:
+def _at_junctions(chains: list[Chain], snap_m: float, cover: RegionCover) -> list[_Crossing]:
     """Ends of chains that meet a chain in another region."""
     if not chains:
         return []
     ends = [(number, at_end) for number in range(len(chains)) for at_end in (False, True)]
     points = np.array([Point(chains[n].plane.coords[-1 if at_end else 0]) for n, at_end in ends], dtype=object)
-    node = _clusters(shapely.get_coordinates(points), max(snap_m, NOISE_M))
+    node = clusters(shapely.get_coordinates(points), max(snap_m, NOISE_M))
     tree = shapely.STRtree([chain.plane for chain in chains])
     found: dict[tuple, tuple] = {}
     for k, other in sorted(zip(*tree.query(points, predicate="dwithin", distance=max(snap_m, NOISE_M)), strict=True)):
@@ -333,7 +179,7 @@ def _at_junctions(chains: list[_Chain], snap_m: float, cover: RegionCover) -> li
     return [crossing for _, crossing in found.values()]
 
 
-def _own_crossing(chain: _Chain, number: int, at_end: bool, code: str, met: str, snap_m: float, cover: RegionCover) -> _Crossing | None:
+def _own_crossing(chain: Chain, number: int, at_end: bool, code: str, met: str, snap_m: float, cover: RegionCover) -> _Crossing | None:
     """The exact crossing of a chain whose end truly reaches the other region, though by less than the tolerance."""
     exact = course(chain.line, cover, tolerance_m=0)
     walk = exact[::-1] if at_end else exact
@@ -345,13 +191,13 @@ def _own_crossing(chain: _Chain, number: int, at_end: bool, code: str, met: str,
     return _on_chain(chain, number, back.end_m if at_end else back.start_m, *((code, met) if at_end else (met, code)), snap_m)
 
 
-def _by_ferry(ferries: list[_Part], roads: list[_Chain], snap_m: float, cover: RegionCover) -> list[_Crossing]:
+def _by_ferry(ferries: list[RoadPart], roads: list[Chain], snap_m: float, cover: RegionCover) -> list[_Crossing]:
     """Ferries whose two ends are in two regions; an end in no region takes that of the road that meets it, else the nearest."""
     if not ferries:
         return []
     tree = shapely.STRtree([chain.plane for chain in roads])
     found = []
-    for number, chain in enumerate(_chains(ferries, snap_m, cover)):
+    for number, chain in enumerate(link_chains(ferries, snap_m, cover)):
         codes = []
         for end in (0, -1):
             point, lonlat = Point(chain.plane.coords[end]), np.array(chain.line.coords[end])
@@ -376,7 +222,7 @@ def _by_ferry(ferries: list[_Part], roads: list[_Chain], snap_m: float, cover: R
     return found
 
 
-def _along_borders(chains: list[_Chain], cover: RegionCover) -> Iterable[dict]:
+def _along_borders(chains: list[Chain], cover: RegionCover) -> Iterable[dict]:
     """Rows of road_border_lines: runs of a road within the tolerance of a border that it does not truly cross."""
     for chain in chains:
         near_m = max(chain.tolerance_m, MIN_ALONG_TOLERANCE_M)
@@ -396,7 +242,7 @@ def _along_borders(chains: list[_Chain], cover: RegionCover) -> Iterable[dict]:
                         yield _border_line(chain, stretch, run, sorted((stretch.region_code, cover.codes[other])), cover)
 
 
-def _border_line(chain: _Chain, stretch: Stretch, run: LineString, codes: list[str], cover: RegionCover) -> dict:
+def _border_line(chain: Chain, stretch: Stretch, run: LineString, codes: list[str], cover: RegionCover) -> dict:
     middle = run.interpolate(0.5, normalized=True)
     name, line = chain.part_at(chain.plane.line_locate_point(middle)).name, cover.plane.to_lonlat(run)
     key = f"road:{_road_key(name, tuple(codes), False, False)}"
@@ -416,7 +262,7 @@ def _merged(found: list[_Crossing], merge_m: float) -> list[_Crossing]:
     for members in groups.values():
         members.sort(key=_order)
         xy = shapely.get_coordinates([crossing.plane for crossing in members])
-        parent = np.arange(len(members))
+        same = []
         for a, b in cKDTree(xy).query_pairs(max(merge_m, *(c.tolerance_m for c in members)), output_type="ndarray"):
             one, other, apart = members[a], members[b], float(np.hypot(*(xy[a] - xy[b])))
             wide = max(merge_m, one.tolerance_m, other.tolerance_m)
@@ -424,10 +270,10 @@ def _merged(found: list[_Crossing], merge_m: float) -> list[_Crossing]:
             same_road = one.chain == other.chain or (one.name is not None and one.name == other.name and same_status)
             nameless = one.name is None and other.name is None and same_status  # two carriageways
             if apart <= (wide if same_road else merge_m if nameless else -1.0):
-                _join(parent, a, b)
-        roots = np.array([_root(parent, k) for k in range(len(members))])
-        for root in np.unique(roots):
-            at = np.flatnonzero(roots == root)
+                same.append((a, b))
+        group = components(len(members), same)
+        for number in np.unique(group):
+            at = np.flatnonzero(group == number)
             spread = [float(np.hypot(*(xy[at] - xy[k]).T).sum()) for k in at]
             kept.append(members[at[int(np.argmin(np.round(spread, 3)))]])
     return sorted(kept, key=_order)
@@ -496,6 +342,8 @@ def _finding(crossing: _Crossing, object_id: str, place_key: str) -> Finding:
         measures=(
             Measure("crossings", 1.0, "crossing", basis),
             Measure("mismatch_count", float(len(crossing.mismatch)), "attributes", "attributes recorded on both sides that differ"),
+            Measure("owner_changes", float(any(part.status in OWN_STATUS for part in (crossing.a, crossing.b))), "0/1",
+                    "a regency, city or village road: each region runs its own part"),
             Measure("damaged", damaged, "0/1", "condition recorded on either side"),
             Measure("bridge", None if crossing.bridge is None else float(crossing.bridge), "0/1", "attribute of the feature at the border"),
         ),
