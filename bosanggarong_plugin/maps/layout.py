@@ -149,9 +149,10 @@ class _Sheet:
         half_w, half_h = width / 2000 * self.scale, height / 2000 * self.scale
         centre = box.center()
         item.setExtent(QgsRectangle(centre.x() - half_w, centre.y() - half_h, centre.x() + half_w, centre.y() + half_h))
-        item.setLayers([*self.layers.drawn(), *([self.world] if self.world else [])])
-        item.setKeepLayerSet(True)
-        item.setBackgroundColor(QColor(WATER))
+        if self.world:  # else the map follows the project, whose file then names no layer by its full path
+            item.setLayers([*self.layers.drawn(), self.world])
+            item.setKeepLayerSet(True)
+            item.setBackgroundColor(QColor(WATER))
         item.setFrameEnabled(True)
         item.setFrameStrokeWidth(QgsLayoutMeasurement(0.3))
         self.layout.addLayoutItem(item)

@@ -74,6 +74,7 @@ _CODED_COLUMNS = {
     "level", "status", "status_a", "status_b", "class_a", "class_b", "surface_a", "surface_b", "condition_a", "condition_b", "kind",
     "area_kind", "mismatch", "reliability", "source_role", "role", "party_type", "coverage", "obligation", "authority", "form", "sector",
     "membership_type", "test", "result", "flag", "criterion", "match", "position", "stage", "scenario_id", "unit", "measure", "source",
+    "deal_type", "mode",
 }  # fmt: skip
 _HIDDEN_COLUMNS = {"fid", "sha256"}
 _TITLES = {

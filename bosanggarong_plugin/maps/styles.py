@@ -204,12 +204,10 @@ def _water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
             f"THEN format_number(\"area_km2\", if(\"area_km2\" < 10, 1, 0), '{texts.language}') || ' km²' END"
         )
         label = _label(expression, font(6.5, colour=BLUE, halo=True), priority=6)
-        label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Line
-        label.geometryGenerator = _arrow_line(13, places)
-        label.placement = Qgis.LabelPlacement.Line
-        flags = Qgis.LabelLinePlacementFlag
-        label.lineSettings().setPlacementFlags(Qgis.LabelLinePlacementFlags(flags.AboveLine | flags.BelowLine))
-        label.dist, label.distUnits = 1.9, MM
+        label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Point
+        label.geometryGenerator = f"point_n({_arrow_line(12, places)}, 2)"
+        label.placement = Qgis.LabelPlacement.AroundPoint
+        label.dist, label.distUnits = 2.2, MM
         _set_label(layer, label)
 
 
@@ -386,8 +384,8 @@ def _candidates(layer: QgsVectorLayer, result: ResultFile) -> None:
         return
     scores = [float(row["score"] or 0) for row in result.ranking]
     span = max(max(scores) - min(scores), 1e-9)
-    top = _candidate_marker("3.2", VERMILION)
-    top.setDataDefinedSize(QgsProperty.fromExpression(f'2.4 + 1.8 * (coalesce("score", {min(scores)}) - {min(scores)}) / {span}'))
+    top = _candidate_marker("2.6", VERMILION)
+    top.setDataDefinedSize(QgsProperty.fromExpression(f'1.9 + 1.2 * (coalesce("score", {min(scores)}) - {min(scores)}) / {span}'))
     shown = min(TOP, len(result.ranking))
     rules = [(f'"rank" <= {TOP}', top, texts("legend.top", n=shown), True)]
     if len(result.ranking) > TOP:

@@ -38,7 +38,9 @@ class Texts:
         return text.replace("_", " ")
 
     def field(self, name: str) -> str:
-        """The label of a column; the language ending of ``title_ind`` is left out."""
+        """The label of a column; the ending of ``title_ind`` is left out, the other language is named."""
+        if name.endswith(f"_{self.other_suffix}"):
+            return self("other_language", name=self.field(name.removesuffix(f"_{self.other_suffix}")))
         row = _rows().get(f"field.{name.removesuffix('_' + self.suffix)}")
         return row[self.suffix] if row else name.replace("_", " ").capitalize()
 
