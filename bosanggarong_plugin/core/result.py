@@ -182,25 +182,34 @@ class Workshop:
         return self
 
     def publish(self) -> list[Path]:
-        """Move every file of the workshop into the folder, the GeoPackage last; returns the final paths."""
-        files = sorted((p for p in self.path.iterdir() if p.is_file()), key=lambda p: (p.name == RESULT_NAME, p.name))
-        names = {file.name for file in files}
-        moved = []
-        for stale in RESULT_FILES:
-            if stale not in names and self.overwrite:
-                (self.folder / stale).unlink(missing_ok=True)
-        for file in files:
-            target = self.folder / file.name
-            try:
-                os.replace(file, target)
-            except OSError as error:
-                raise OutputError(
-                    Problem(f"{file.name} cannot be replaced ({error.strerror or error})", str(self.folder),
-                            "Close the program that has it open and run again.")
-                ) from error  # fmt: skip
-            moved.append(target)
+        """Put every file of the workshop into the folder in place of the old result; returns the final paths.
+
+        All or nothing: when one file cannot be replaced (another program has it open), the old result is put back.
+        """
+        files = sorted(p for p in self.path.iterdir() if p.is_file())
+        old = self.path / "old"
+        old.mkdir()
+        set_aside: list[Path] = []
+        placed: list[Path] = []
+        try:
+            for name in dict.fromkeys([*RESULT_FILES, *(file.name for file in files)]):
+                if (self.folder / name).exists():
+                    os.replace(self.folder / name, old / name)
+                    set_aside.append(old / name)
+            for file in files:
+                os.replace(file, self.folder / file.name)
+                placed.append(self.folder / file.name)
+        except OSError as error:
+            for file in placed:
+                file.unlink(missing_ok=True)
+            for file in set_aside:
+                os.replace(file, self.folder / file.name)
+            raise OutputError(
+                Problem(f"{Path(error.filename or '').name} cannot be replaced ({error.strerror or error})", str(self.folder),
+                        "Close the program that has it open and run again; the old result is still there.")
+            ) from error  # fmt: skip
         self._made = []
-        return moved
+        return placed
 
     def __exit__(self, *_exc) -> None:
         shutil.rmtree(self.path, ignore_errors=True)

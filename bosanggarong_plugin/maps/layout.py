@@ -61,7 +61,8 @@ NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
 NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
 GEOGRAPHIC = "EPSG:4326"
 CELL_MARGIN = 0.6
-TABLE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5)  # points, the first that fits
+TABLE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6)  # points, the first that fits
+LONGEST_CELL = 150  # letters
 COLUMNS = (7.0, 59.0, 45.0, 11.5)  # of the table, without margins: rank, title, parties, score
 LEGEND_TEXT_W = 50.0
 REST_H = 4.0  # for the line under the table
@@ -180,6 +181,9 @@ class _Sheet:
         grid.setAnnotationFrameDistance(0.8)
         for side in (QgsLayoutItemMapGrid.BorderSide.Left, QgsLayoutItemMapGrid.BorderSide.Right):
             grid.setAnnotationDirection(QgsLayoutItemMapGrid.AnnotationDirection.Vertical, side)
+            grid.setAnnotationDisplay(QgsLayoutItemMapGrid.DisplayMode.LatitudeOnly, side)
+        for side in (QgsLayoutItemMapGrid.BorderSide.Top, QgsLayoutItemMapGrid.BorderSide.Bottom):
+            grid.setAnnotationDisplay(QgsLayoutItemMapGrid.DisplayMode.LongitudeOnly, side)
         item.grids().addGrid(grid)
 
     # --- panel ---
@@ -314,38 +318,55 @@ class _Sheet:
         self._label(self.texts("map.inset"), y + INSET_H + 0.2, font(6), x=x, width=INSET_W, centre=True)
 
     def _table_and_legend(self, top: float, bottom: float) -> None:
-        """Table and legend share what is left of the panel; the table's type shrinks until both fit."""
+        """Table and legend share what is left of the panel: the table's type shrinks until both fit, then its rows are fewer."""
         legend = self._legend()
-        height = self._legend_height(legend)
-        top = self._label(self._table_title(), top, font(9, bold=True)) + 0.5
-        end = top
-        rest = len(self.result.ranking) - TOP
-        bottom -= REST_H if rest > 0 else 0
-        if self.result.ranking:
-            for size in TABLE_SIZES:
-                table, end = self._table(top, size)
-                if end + GAP + height <= bottom or size == TABLE_SIZES[-1]:
-                    break
-                self._drop(table)
-            if rest > 0:
-                end = self._label(self.texts("map.table_rest", n=rest), end + 0.6, font(6.5, italic=True))
-        legend.attemptMove(QgsLayoutPoint(self.x, end + GAP))
+        room = bottom - top - self._legend_height(legend) - GAP
+        ranking = self.result.ranking
+        options = [(len(ranking[:TOP]), size) for size in TABLE_SIZES] + [(rows, TABLE_SIZES[-1]) for rows in range(min(TOP, len(ranking)) - 1, 0, -1)]
+        for rows, size in options:
+            heading = self._table_heading(rows)
+            head_height = self._height(heading, font(9, bold=True)) + 0.5
+            cells = self._cells(rows, size)
+            heights = [max(self._height(str(cell.content()), cell.textFormat()) for cell in row) for row in cells]
+            height = sum(heights) + len(heights) * (2 * CELL_MARGIN + 0.1) + 0.3 if rows else 0.0
+            rest = len(ranking) - rows
+            if head_height + height + (REST_H if rest else 0) <= room:
+                break
+        y = self._label(heading, top, font(9, bold=True)) + 0.5
+        if rows:
+            self._table(y, cells, heights, height)
+            y += height
+        if rest:
+            y = self._label(self.texts("map.table_rest", n=rest), y + 0.6, font(6.5, italic=True))
+        legend.attemptMove(QgsLayoutPoint(self.x, y + GAP))
 
-    def _table_title(self) -> str:
-        count = len(self.result.ranking)
-        return self.texts("map.table_none" if not count else "map.table" if count >= TOP else "map.table_n")
+    def _table_heading(self, rows: int) -> str:
+        if not rows:
+            return self.texts("map.table_none")
+        return self.texts("map.table" if rows < len(self.result.ranking) else "map.table_all", n=rows)
 
-    def _table(self, y: float, size: float) -> tuple[QgsLayoutItemManualTable, float]:
+    def _cells(self, rows: int, size: float) -> list[list[QgsTableCell]]:
         texts = self.texts
         head = [texts("map.col_rank"), texts("map.col_title"), texts("map.col_parties"), texts("map.col_score")]
         cells = [[self._cell(text, font(size, bold=True), column, fill="#e6e6e6") for column, text in enumerate(head)]]
-        for row in self.result.ranking[:TOP]:
+        for row in self.result.ranking[:rows]:
             values = [
-                str(row["rank"]), str(row[f"title_{texts.suffix}"] or ""), self.result.parties(row["parties"]),
+                str(row["rank"]), _shortened(str(row[f"title_{texts.suffix}"] or "")), self._parties(row["parties"]),
                 texts.number(float(row["score"] or 0), 1),
             ]  # fmt: skip
             cells.append([self._cell(text, font(size, bold=column == 0), column) for column, text in enumerate(values)])
-        heights = [max(self._height(str(cell.content()), cell.textFormat()) for cell in row) for row in cells]
+        return cells
+
+    def _parties(self, codes: object) -> str:
+        """Names of the parties; a list that would fill the table ends with the number of the others."""
+        names = self.result.parties(codes)
+        kept = names
+        while len(", ".join(kept)) > LONGEST_CELL and len(kept) > 2:
+            kept = kept[:-1]
+        text = ", ".join(kept)
+        return text if len(kept) == len(names) else f"{text}, {self.texts('map.more', n=len(names) - len(kept))}"
+
+    def _table(self, y: float, cells: list[list[QgsTableCell]], heights: list[float], height: float) -> None:
         table = QgsLayoutItemManualTable.create(self.layout)
         table.setTableContents(cells)
         table.setColumnWidths(list(COLUMNS))
@@ -357,10 +378,8 @@ class _Sheet:
         table.setVerticalGrid(False)
         self.layout.addMultiFrame(table)
         frame = QgsLayoutFrame(self.layout, table)
-        height = sum(heights) + len(heights) * (2 * CELL_MARGIN + 0.1) + 0.3
         frame.attemptSetSceneRect(QRectF(self.x, y, PANEL_W, height))
         table.addFrame(frame)
-        return table, y + height
 
     def _cell(self, text: str, face: QgsTextFormat, column: int, fill: str = "") -> QgsTableCell:
         cell = QgsTableCell("\n".join(self._lines(text, face, COLUMNS[column] - 2 * CELL_MARGIN)))
@@ -370,10 +389,6 @@ class _Sheet:
         if fill:
             cell.setBackgroundColor(QColor(fill))
         return cell
-
-    def _drop(self, table: QgsLayoutItemManualTable) -> None:
-        table.deleteFrames()
-        self.layout.removeMultiFrame(table)
 
     def _legend(self) -> QgsLayoutItemLegend:
         legend = QgsLayoutItemLegend(self.layout)
@@ -465,6 +480,10 @@ def nice_scale(needed: float) -> float:
     """The next round denominator that is not smaller."""
     power = 10.0 ** math.floor(math.log10(needed))
     return next(step * power for step in NICE_SCALES if step * power >= needed * 0.999999)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1].rsplit(" ", 1)[0] + "…"
 
 
 def nice_below(length: float) -> float:

@@ -83,9 +83,9 @@ class ResultFile:
             names.setdefault(code, known.get(code, code))
         return names
 
-    def parties(self, codes: object) -> str:
-        """Names for codes joined by ``+``."""
-        return ", ".join(short_name(self.region_names.get(code, code)) for code in str(codes or "").split("+") if code)
+    def parties(self, codes: object) -> list[str]:
+        """Short names for codes joined by ``+``."""
+        return [short_name(self.region_names.get(code, code)) for code in str(codes or "").split("+") if code]
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)

@@ -104,7 +104,6 @@ def _regions(layer: QgsVectorLayer, result: ResultFile) -> None:
     beside.geometryGenerator = "point_on_surface($geometry)"
     beside.placement = Qgis.LabelPlacement.AroundPoint
     beside.dist, beside.distUnits = 3.0, MM
-    beside.placementSettings().setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
     root = QgsRuleBasedLabeling.Rule(None)
     for label, condition in ((inside, wide), (beside, f"NOT ({wide})")):
         label.autoWrapLength = 12
