@@ -102,8 +102,18 @@ make_environment() {
   rm -f "$venv/setup-stamp"
   pip_install --requirement requirements.txt
   pip_install --no-deps --no-build-isolation --editable .
+  write_qt6_stubs
   write_qgis_env
   printf '%s\n' "$identity" "$fingerprint" >"$venv/setup-stamp"
+}
+
+# What scripts/qt6_check.py reads: the .pyi files of PyQt6, and nothing that could be imported beside the PyQt5 of QGIS.
+write_qt6_stubs() {
+  rm -rf "$venv/pyqt6-wheel" "$venv/pyqt6-stubs"
+  pip_install --no-deps --target "$venv/pyqt6-wheel" 'PyQt6>=6.8'
+  mkdir "$venv/pyqt6-stubs"
+  cp "$venv"/pyqt6-wheel/PyQt6/*.pyi "$venv/pyqt6-stubs/"
+  rm -rf "$venv/pyqt6-wheel"
 }
 
 # Inside the qgis and qgis_process of a distribution, wheels from PyPI would bind to its GDAL, GEOS and PROJ and give wrong

@@ -12,14 +12,13 @@ from pathlib import Path
 from qgis.core import (
     Qgis,
     QgsApplication,
+    QgsBasicNumericFormat,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFillSymbol,
-    QgsLayerTreeLayer,
     QgsLayoutExporter,
     QgsLayoutFrame,
     QgsLayoutItemLabel,
-    QgsLayoutItemLegend,
     QgsLayoutItemManualTable,
     QgsLayoutItemMap,
     QgsLayoutItemMapGrid,
@@ -29,26 +28,24 @@ from qgis.core import (
     QgsLayoutMeasurement,
     QgsLayoutPoint,
     QgsLayoutTable,
-    QgsLayoutUtils,
-    QgsLegendRenderer,
-    QgsLegendStyle,
     QgsLineSymbol,
-    QgsMapLayerLegendUtils,
     QgsPrintLayout,
     QgsProject,
     QgsRectangle,
     QgsTableCell,
     QgsTextFormat,
-    QgsTextRenderer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor
 
-from .project import MAP_LAYERS, MapError, ResultLayers, equal_area_crs
+from .legend import build_legend, legend_height
+from .project import MapError, ResultLayers, equal_area_crs
 from .result_file import TOP, short_name
-from .styles import WATER, font, land_renderer, link_breaks
+from .styles_water import link_breaks
+from .symbols import WATER, font, land_renderer
 from .texts import Texts
+from .typesetting import Typesetter
 
 MAP_NAME = "peta.pdf"
 PAGE_W, PAGE_H, MARGIN = 420.0, 297.0, 9.0
@@ -64,10 +61,7 @@ CELL_MARGIN = 0.6
 TABLE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6)  # points, the first that fits
 LONGEST_CELL = 150  # letters
 COLUMNS = (7.0, 59.0, 45.0, 11.5)  # of the table, without margins: rank, title, parties, score
-LEGEND_TEXT_W = 50.0
 REST_H = 4.0  # for the line under the table
-BREAK = "¶"  # where the legend breaks a line
-HEADED = {"water_links", "shared_areas", "road_crossings"}  # one class alone does not say what it is
 
 
 def build_layout(project: QgsProject, layers: ResultLayers, *, surroundings: bool = True) -> QgsPrintLayout:
@@ -112,7 +106,7 @@ class _Sheet:
         self.layout.initializeDefaults()
         self.layout.setName(self.texts("map.name"))
         self.layout.pageCollection().page(0).setPageSize("A3", QgsLayoutItemPage.Orientation.Landscape)
-        self.context = QgsLayoutUtils.createRenderContextForLayout(self.layout, None, 300)
+        self.type = Typesetter(self.layout)
         self.x = PAGE_W - MARGIN - PANEL_W
         self.extent = layers.by_table["regions"].extent()
         self.crs = equal_area_crs(self.extent)
@@ -236,7 +230,7 @@ class _Sheet:
         bold = sum(bool(line) for line in notes[:2])
         lines = [line for line in notes if line]
         for text, face in (("\n".join(lines[bold:]), font(6)), ("\n".join(lines[:bold]), font(6.5, bold=True))):
-            height = self._height(text, face)
+            height = self.type.height(text, face, PANEL_W)
             self._label(text, bottom - height, face)
             bottom -= height
         return bottom - GAP / 2
@@ -294,10 +288,17 @@ class _Sheet:
         bar.setNumberOfSegments(2)
         bar.setNumberOfSegmentsLeft(0)
         bar.setSegmentSizeMode(Qgis.ScaleBarSegmentSizeMode.Fixed)
+        bar.setNumericFormat(self._number_format())
         bar.setHeight(1.8)
         bar.setTextFormat(font(7))
         bar.attemptMove(QgsLayoutPoint(self.x, y))
         self.layout.addLayoutItem(bar)
+
+    def _number_format(self) -> QgsBasicNumericFormat:
+        numbers = QgsBasicNumericFormat()
+        numbers.setThousandsSeparator("," if self.texts.language == "en" else ".")
+        numbers.setDecimalSeparator("." if self.texts.language == "en" else ",")
+        return numbers
 
     def _inset(self, x: float, y: float) -> None:
         if self.world is None or not INDONESIA.contains(self.extent) or self.extent.width() > INDONESIA.width() / 2:
@@ -319,15 +320,16 @@ class _Sheet:
 
     def _table_and_legend(self, top: float, bottom: float) -> None:
         """Table and legend share what is left of the panel: the table's type shrinks until both fit, then its rows are fewer."""
-        legend = self._legend()
-        room = bottom - top - self._legend_height(legend) - GAP
+        legend = build_legend(self.layout, self.map, self.layers, self.world, self.type)
+        room = bottom - top - legend_height(legend, self.type) - GAP
         ranking = self.result.ranking
-        options = [(len(ranking[:TOP]), size) for size in TABLE_SIZES] + [(rows, TABLE_SIZES[-1]) for rows in range(min(TOP, len(ranking)) - 1, 0, -1)]
+        most = len(ranking[:TOP])
+        options = [(most, size) for size in TABLE_SIZES] + [(rows, TABLE_SIZES[-1]) for rows in range(most - 1, 0, -1)]
         for rows, size in options:
             heading = self._table_heading(rows)
-            head_height = self._height(heading, font(9, bold=True)) + 0.5
+            head_height = self.type.height(heading, font(9, bold=True), PANEL_W) + 0.5
             cells = self._cells(rows, size)
-            heights = [max(self._height(str(cell.content()), cell.textFormat()) for cell in row) for row in cells]
+            heights = [max(self.type.height(str(cell.content()), cell.textFormat(), PANEL_W) for cell in row) for row in cells]
             height = sum(heights) + len(heights) * (2 * CELL_MARGIN + 0.1) + 0.3 if rows else 0.0
             rest = len(ranking) - rows
             if head_height + height + (REST_H if rest else 0) <= room:
@@ -382,7 +384,7 @@ class _Sheet:
         table.addFrame(frame)
 
     def _cell(self, text: str, face: QgsTextFormat, column: int, fill: str = "") -> QgsTableCell:
-        cell = QgsTableCell("\n".join(self._lines(text, face, COLUMNS[column] - 2 * CELL_MARGIN)))
+        cell = QgsTableCell("\n".join(self.type.lines(text, face, COLUMNS[column] - 2 * CELL_MARGIN)))
         cell.setTextFormat(face)
         cell.setHorizontalAlignment(Qt.AlignmentFlag.AlignRight if column == 3 else Qt.AlignmentFlag.AlignLeft)
         cell.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)
@@ -390,69 +392,11 @@ class _Sheet:
             cell.setBackgroundColor(QColor(fill))
         return cell
 
-    def _legend(self) -> QgsLayoutItemLegend:
-        legend = QgsLayoutItemLegend(self.layout)
-        legend.setAutoUpdateModel(False)
-        legend.setLinkedMap(self.map)
-        legend.setTitle("")
-        styles = QgsLegendStyle.Style
-        for style, face in ((styles.Subgroup, font(7.5, bold=True)), (styles.SymbolLabel, font(7)), (styles.Group, font(7.5, bold=True))):
-            settings = legend.style(style)
-            settings.setTextFormat(face)
-            legend.setStyle(style, settings)
-        for style, side, size in (
-            (styles.Subgroup, QgsLegendStyle.Side.Top, 1.6), (styles.Symbol, QgsLegendStyle.Side.Top, 0.8),
-            (styles.SymbolLabel, QgsLegendStyle.Side.Top, 0.8), (styles.SymbolLabel, QgsLegendStyle.Side.Left, 1.5),
-        ):  # fmt: skip
-            settings = legend.rstyle(style)
-            settings.setMargin(side, size)
-        legend.setBoxSpace(0)
-        legend.setColumnSpace(3)
-        legend.setColumnCount(2)
-        legend.setEqualColumnWidth(True)
-        legend.setSymbolWidth(8)
-        legend.setSymbolHeight(3.4)
-        legend.setWrapString(BREAK)
-        root = legend.model().rootGroup()
-        root.removeAllChildren()
-        for name in MAP_LAYERS:
-            layer = self.layers.by_table.get(name)
-            if layer in self.layers.drawn():
-                self._legend_entry(legend, root.addLayer(layer), name)
-        if self.world:
-            self._legend_entry(legend, root.addLayer(self.world), "land")
-        self.layout.addLayoutItem(legend)
-        return legend
-
-    def _legend_height(self, legend: QgsLayoutItemLegend) -> float:
-        """The item itself learns its size only when it is painted."""
-        return QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(self.context).height()
-
-    def _legend_entry(self, legend: QgsLayoutItemLegend, node: QgsLayerTreeLayer, name: str) -> None:
-        """Only classes that are drawn; a heading only above several classes; long texts wrapped."""
-        items = node.layer().renderer().legendSymbolItems()
-        shown = [index for index, item in enumerate(items) if node.layer().renderer().legendSymbolItemChecked(item.ruleKey())]
-        if node.layer().renderer().type() == "singleSymbol":
-            shown = [0]
-        else:
-            QgsMapLayerLegendUtils.setLegendNodeOrder(node, shown)
-            for index in shown:
-                QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, index, self._wrapped(items[index].label(), font(7), LEGEND_TEXT_W))
-        single_class = len(shown) == 1
-        if single_class and name not in HEADED:
-            QgsLegendRenderer.setNodeLegendStyle(node, QgsLegendStyle.Style.Hidden)
-        heading = self.texts("legend.link_layer") if name == "water_links" else node.layer().name()
-        legend.model().refreshLayerLegend(node)
-        node.setCustomProperty("legend/title-label", self._wrapped(heading, font(7.5, bold=True), LEGEND_TEXT_W + 8))
-
-    def _wrapped(self, text: str, face: QgsTextFormat, width: float) -> str:
-        return BREAK.join(self._lines(text, face, width))
-
     # --- text ---
 
     def _label(self, text: str, y: float, face: QgsTextFormat, *, x: float | None = None, width: float = PANEL_W, centre: bool = False) -> float:
         """A text in the panel, wrapped; returns where it ends."""
-        height = self._height(text, face, width)
+        height = self.type.height(text, face, width)
         item = QgsLayoutItemLabel(self.layout)
         item.setText(text)
         item.setTextFormat(face)
@@ -462,18 +406,6 @@ class _Sheet:
         item.attemptSetSceneRect(QRectF(self.x if x is None else x, y, width, height))
         self.layout.addLayoutItem(item)
         return y + height
-
-    def _height(self, text: str, face: QgsTextFormat, width: float = PANEL_W) -> float:
-        """Height in mm of a text that is wrapped at ``width``."""
-        pixels = QgsTextRenderer.textHeight(self.context, face, self._lines(text, face, width - 0.5), Qgis.TextLayoutMode.RectangleAscentBased)
-        return pixels / self._painter_units(1) + 0.6
-
-    def _lines(self, text: str, face: QgsTextFormat, width: float) -> list[str]:
-        paragraphs = text.split("\n")
-        return [line for part in paragraphs for line in QgsTextRenderer.wrappedText(self.context, part, self._painter_units(width), face)]
-
-    def _painter_units(self, mm: float) -> float:
-        return self.context.convertToPainterUnits(mm, Qgis.RenderUnit.Millimeters)
 
 
 def nice_scale(needed: float) -> float:

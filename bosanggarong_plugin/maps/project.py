@@ -76,11 +76,36 @@ _CODED_COLUMNS = {
     "membership_type", "test", "result", "flag", "criterion", "match", "position", "stage", "scenario_id", "unit", "measure", "source",
     "deal_type", "mode",
 }  # fmt: skip
-_HIDDEN_COLUMNS = {"fid", "sha256"}
-_TITLES = {
-    "candidates": "title", "findings": "kind", "regions": "region_name", "watersheds": "name", "objects": "name", "agreements": "title",
-    "road_crossings": "road_name", "shared_areas": "area_name",
+# keys of rows and lists of codes: the form shows the related rows and the names instead
+_HIDDEN_COLUMNS = {
+    "fid", "sha256", "candidate_id", "finding_id", "object_id", "agreement_id", "forum_id", "area_id", "line_id", "segment_id",
+    "crossing_id", "watershed_id", "tri_point_id", "scenario_id", "parties", "region_codes",
 }  # fmt: skip
+_TWO_DECIMALS = {"AllowNull": True, "Min": -1e12, "Max": 1e12, "Precision": 2, "Step": 1.0, "Style": "SpinBox"}
+_CODE_LISTS = {"candidates": "parties", "agreements": "parties", "tri_points": "region_codes"}
+# what a row is called in lists, {text} ends the columns of the language
+_TITLES = {
+    "candidates": '"title_{text}"',
+    "candidate_parties": "represent_value(\"party_code\") || coalesce(': ' || represent_value(\"role\"), '')",
+    "candidate_activities": '"activity_{text}"',
+    "candidate_flags": "represent_value(\"flag\") || ': ' || \"text_{text}\"",
+    "candidate_tests": "represent_value(\"test\") || ': ' || represent_value(\"result\")",
+    "candidate_criteria": 'represent_value("criterion")',
+    "agreements": '"title"',
+    "findings": "represent_value(\"kind\")",
+    "finding_parties": "represent_value(\"region_code\") || ': ' || represent_value(\"role\")",
+    "finding_measures": 'represent_value("measure")',
+    "objects": '"name"',
+    "regions": '"region_name"',
+    "watersheds": '"name"',
+    "watershed_regions": 'represent_value("region_code")',
+    "water_links": "represent_value(\"from_code\") || ' - ' || represent_value(\"to_code\")",
+    "water_crossings": "represent_value(\"from_code\") || ' - ' || represent_value(\"to_code\")",
+    "water_sources": 'represent_value("source_code")',
+    "border_segments": "represent_value(\"region_a\") || ' - ' || represent_value(\"region_b\")",
+    "road_crossings": '"road_name"',
+    "shared_areas": '"area_name"',
+}
 
 
 class MapError(Exception):
@@ -97,7 +122,8 @@ class ResultLayers:
 
     def drawn(self) -> list[QgsVectorLayer]:
         """Layers of the map that are on and hold features, from the top."""
-        return [self.by_table[name] for name, on in MAP_LAYERS.items() if on and name in self.by_table and self.by_table[name].featureCount()]
+        shown = [self.by_table[name] for name, on in MAP_LAYERS.items() if on and name in self.by_table]
+        return [layer for layer in shown if layer.featureCount() != 0]
 
 
 def open_result(folder: Path, language: str = "id") -> ResultFile:
@@ -123,6 +149,7 @@ def add_result(project: QgsProject, result: ResultFile, parent: QgsLayerTreeGrou
         if name in result.columns:
             layers.by_table[name] = _add(project, group, result, name, on=on)
     _join_ranks(layers)
+    _add_names(layers)
     _add_findings(project, group, result)
     group.addChildNode(tables)
     tables.setExpanded(False)
@@ -222,22 +249,27 @@ def _sublayers(result: ResultFile, table: str) -> list[QgsProviderSublayerDetail
 
 def _join_ranks(layers: ResultLayers) -> None:
     candidates, ranks = layers.by_table.get("candidates"), layers.by_table.get("candidate_ranks")
-    if candidates is None:
+    if candidates is None or ranks is None:
         return
-    names = layers.result.region_names
-    used = sorted({code for row in layers.result.rows("candidates") for code in str(row["parties"] or "").split("+") if code})
-    pairs = ", ".join(f"{_literal(code)}, {_literal(names.get(code, code))}" for code in used)
-    if pairs:
-        expression = f"array_to_string(array_foreach(string_to_array(\"parties\", '+'), map_get(map({pairs}), @element)), ', ')"
-        candidates.addExpressionField(expression, QgsField("party_names", QMetaType.Type.QString))
-    if ranks is not None:
-        join = QgsVectorLayerJoinInfo()
-        join.setJoinLayer(ranks)
-        join.setJoinFieldName("candidate_id")
-        join.setTargetFieldName("candidate_id")
-        join.setPrefix("")  # all columns: with a subset of them QGIS 3.40 gives the value of one column for another
-        join.setUsingMemoryCache(True)
-        candidates.addJoin(join)
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(ranks)
+    join.setJoinFieldName("candidate_id")
+    join.setTargetFieldName("candidate_id")
+    join.setPrefix("")  # all columns: with a subset of them QGIS 3.40 gives the value of one column for another
+    join.setUsingMemoryCache(True)
+    candidates.addJoin(join)
+
+
+def _add_names(layers: ResultLayers) -> None:
+    """A computed column with the names of the regions for every column that lists codes."""
+    result = layers.result
+    for table, column in _CODE_LISTS.items():
+        used = sorted({code for row in result.rows(table) for code in str(row[column] or "").split("+") if code})
+        if table not in layers.by_table or not used:
+            continue
+        pairs = ", ".join(f"{_literal(code)}, {_literal(result.region_names.get(code, code))}" for code in used)
+        expression = f"array_to_string(array_foreach(string_to_array(\"{column}\", '+'), map_get(map({pairs}), @element)), ', ')"
+        layers.by_table[table].addExpressionField(expression, QgsField("party_names", QMetaType.Type.QString))
 
 
 def _literal(text: str) -> str:
@@ -248,12 +280,12 @@ def _literal(text: str) -> str:
 
 
 def _describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
-    """Aliases, values in words, hidden columns, the title of a feature."""
+    """Aliases, values in words, hidden columns (keys, the other language, columns without any value), the title of a feature."""
     texts = result.texts
     rows = result.rows(table)
     hidden = set(_HIDDEN_COLUMNS)
-    if table == "candidates":
-        hidden |= {"parties", "scenario_id", "object_id"}
+    known = rows + (result.rows("candidate_ranks") if table == "candidates" else [])
+    hidden |= {name for name in {key for row in known for key in row} if all(row.get(name) in (None, "") for row in known)}
     if texts.language != "en":
         hidden |= {"basis"} if table == "finding_measures" else set()
     hidden |= {column.name() for column in layer.fields() if column.name().endswith(f"_{texts.other_suffix}")}
@@ -269,6 +301,8 @@ def _describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": [{word: value} for value, word in words.items()]}))
         elif name.endswith(f"_{texts.suffix}"):
             layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("TextEdit", {"IsMultiline": True}))
+        elif column.typeName() == "Real":
+            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Range", _TWO_DECIMALS))
     table_view = layer.attributeTableConfig()
     table_view.update(layer.fields())
     columns = table_view.columns()
@@ -276,9 +310,8 @@ def _describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
         column.hidden = column.type == QgsAttributeTableConfig.Type.Field and column.name in hidden
     table_view.setColumns(columns)
     layer.setAttributeTableConfig(table_view)
-    title = next((name for name in (_TITLES.get(table), f"{_TITLES.get(table)}_{texts.suffix}") if layer.fields().lookupField(name or "") >= 0), "")
-    if title:
-        layer.setDisplayExpression(f'"{title}"' if table != "findings" else f'represent_value("{title}")')
+    if table in _TITLES:
+        layer.setDisplayExpression(_TITLES[table].replace("{text}", texts.suffix))
     if table == "candidates":
         layer.setMapTipTemplate(f"<b>[% \"title_{texts.suffix}\" %]</b><br>[% \"evidence_{texts.suffix}\" %]")
     layer.setAbstract(" ".join(filter(None, (result.provenance.get(f"{key}_{texts.suffix}") for key in ("note", "caveat")))))

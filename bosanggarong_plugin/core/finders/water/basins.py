@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from scipy import ndimage
 
 from ...findings import OUT
-from ...geodesy import length_km
 from ...inputs.flow import FlowGrid
 from ...inputs.model import Layer
 from ...tables import thresholds
@@ -51,7 +51,7 @@ def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: flo
     ids = [f"das:{x:.3f},{y:.3f}" for x, y in zip(lon, lat, strict=True)]
     region_area = np.bincount(labels[has_data], weights=flow.cell_area_km2[has_data], minlength=n_regions + 1)
     members = [_members(row, region_area, (flow.cell_size_m / 1000.0) ** 2) for row in by_label]
-    return Basins(outlet, number, by_label, ids, _names(flow, number, outlet.size, rivers), members)
+    return Basins(outlet, number, by_label, ids, _names(flow, number, by_label.sum(axis=1), rivers), members)
 
 
 def _members(area: np.ndarray, region_area: np.ndarray, cell_km2: float) -> list[int]:
@@ -65,41 +65,41 @@ def _members(area: np.ndarray, region_area: np.ndarray, cell_km2: float) -> list
     ]  # fmt: skip
 
 
-def _names(flow: FlowGrid, number: np.ndarray, count: int, rivers: list[Layer]) -> list[str | None]:
-    """Each named river belongs to the basin that holds most of its length; the longest river of a basin names it."""
-    length: dict[str, dict[int, float]] = {}
+def _names(flow: FlowGrid, number: np.ndarray, area: np.ndarray, rivers: list[Layer]) -> list[str | None]:
+    """Name of each basin: that of its main stem in the river layers, or None.
+
+    A river belongs to the basin that holds most of its length. Along it the flow beside it (greatest of 3 x 3 cells, for
+    lines beside their cells) is compared with the basin's area; the upper decile of that share must reach the threshold. So a
+    tributary never names a basin, also where the layer lacks the main stem; the greatest share wins, then the longest.
+    """
+    flowing = ndimage.maximum_filter(np.where(number >= 0, flow.upstream_km2, 0.0).reshape(flow.shape), size=3).ravel()
+    along: dict[str, list[np.ndarray]] = {}
     for layer in rivers:
         named = layer.frame[layer.frame["river_name"].notna()]
-        for name, line in zip(named["river_name"], named.geometry, strict=True):
-            for basin, km in _length_by_basin(flow, number, line).items():
-                held = length.setdefault(str(name), {})
-                held[basin] = held.get(basin, 0.0) + km
-    names: list[str | None] = [None] * count
-    longest = [0.0] * count
-    for name in sorted(length):
-        basin, km = max(length[name].items(), key=lambda item: (item[1], -item[0]))
-        if basin >= 0 and km > longest[basin]:
-            longest[basin], names[basin] = km, name
-    return names
+        for name, line in zip(named["river_name"], flow.to_grid_crs(named.geometry.values), strict=True):
+            along.setdefault(str(name), []).append(_cells_along(flow, line))
+    best: dict[int, tuple] = {}
+    for name in sorted(along):
+        cells = np.concatenate(along[name])
+        cells = cells[number[cells] >= 0]
+        if not cells.size:
+            continue
+        basin = int(np.argmax(np.bincount(number[cells])))
+        cells = cells[number[cells] == basin]
+        share = float(np.quantile(np.minimum(flowing[cells] / area[basin], 1.0), 0.9))
+        rank = (round(share, 1), cells.size)
+        if share >= thresholds()["main_stem_share"] and rank > best.get(basin, ((0.0, 0), ""))[0]:
+            best[basin] = (rank, name)
+    return [best[basin][1] if basin in best else None for basin in range(area.size)]
 
 
-def _length_by_basin(flow: FlowGrid, number: np.ndarray, line) -> dict[int, float]:
-    found: dict[int, float] = {}
+def _cells_along(flow: FlowGrid, line) -> np.ndarray:
+    """Cells under a line of the grid's CRS, one for each half cell of its length, in its order."""
     step = min(flow.cell_width, flow.cell_height) / 2
-    for part in shapely.get_parts(flow.to_grid_crs([line])[0]):
-        dense = shapely.get_coordinates(shapely.segmentize(part, step))
-        middle = (dense[:-1] + dense[1:]) / 2
-        column = np.floor((middle[:, 0] - flow.west) / flow.cell_width).astype(int)
-        row = np.floor((flow.north - middle[:, 1]) / flow.cell_height).astype(int)
-        inside = (row >= 0) & (row < flow.shape[0]) & (column >= 0) & (column < flow.shape[1])
-        basin = np.full(len(middle), -1)
-        basin[inside] = number[row[inside] * flow.shape[1] + column[inside]]
-        share = np.hypot(*(dense[1:] - dense[:-1]).T)
-        total = share.sum()
-        km = length_km(line) * (part.length / max(shapely.length(flow.to_grid_crs([line])[0]), 1e-30))
-        for key in np.unique(basin):
-            found[int(key)] = found.get(int(key), 0.0) + km * float(share[basin == key].sum() / max(total, 1e-30))
-    return found
+    xy = np.concatenate([shapely.get_coordinates(shapely.segmentize(part, step)) for part in shapely.get_parts(line)])
+    column, row = np.floor((xy[:, 0] - flow.west) / flow.cell_width).astype(int), np.floor((flow.north - xy[:, 1]) / flow.cell_height).astype(int)
+    inside = (row >= 0) & (row < flow.shape[0]) & (column >= 0) & (column < flow.shape[1])
+    return row[inside] * flow.shape[1] + column[inside]
 
 
 def outline(flow: FlowGrid, number: np.ndarray, count: int) -> list:

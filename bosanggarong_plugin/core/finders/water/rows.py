@@ -34,8 +34,8 @@ def _frame(name: str, rows: list[dict]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def main_crossings(model) -> dict[tuple[int, int], int]:
-    """For each link (i, j) the node where the most water of i enters j (direct or through others)."""
+def main_crossings(model, *, direct: bool) -> dict[tuple[int, int], int]:
+    """For each link (i, j) the node where the most water of i enters j: over their own border, or wherever it enters."""
     best: dict[tuple[int, int], tuple[float, int]] = {}
     for node, parent in enumerate(model.forest.parent.tolist()):
         if parent < 0:
@@ -43,9 +43,16 @@ def main_crossings(model) -> dict[tuple[int, int], int]:
         to = int(model.forest.label[parent])
         for source, value in model.sources[node].items():
             held = best.get((source, to))
+            if direct and source != model.forest.label[node]:
+                continue
             if source != to and (held is None or (value, -node) > held):
                 best[source, to] = (value, -node)
     return {pair: -node for pair, (_, node) in best.items()}
+
+
+def _place(model, node: int) -> tuple[float, float]:
+    lon, lat = model.flow.lonlat(model.forest.cell[[node]])
+    return float(lon[0]), float(lat[0])
 
 
 def reliability(model, i: int, j: int) -> str:
@@ -66,15 +73,15 @@ def _links(model, inputs: Inputs, listed: float, name_river) -> pd.DataFrame:
     regions = inputs.regions.frame
     centre = shapely.point_on_surface(regions.geometry.values)
     population = regions["population"].tolist()
-    crossing_of = main_crossings(model)
+    entry_of, own_crossing_of = main_crossings(model, direct=False), main_crossings(model, direct=True)
     e, c = model.exchange.first_exit, model.exchange.enters
     rows = []
     for i in range(1, len(model.codes) + 1):
         for j in range(1, len(model.codes) + 1):
             if i == j or c[i, j] <= 0 or c[i, j] < listed:
                 continue
-            node = crossing_of[i, j]
-            lon, lat = (float(v[0]) for v in model.flow.lonlat(model.forest.cell[[node]]))
+            node = entry_of[i, j]
+            lon, lat = _place(model, node)
             run = model.runs.get(tuple(sorted((model.name(i), model.name(j)))))
             grade = reliability(model, i, j)
             rows.append(
@@ -89,7 +96,7 @@ def _links(model, inputs: Inputs, listed: float, name_river) -> pd.DataFrame:
                     "population_downstream": None if pd.isna(population[j - 1]) else int(population[j - 1]),
                     "main_river": name_river(lon, lat, model.name(int(model.forest.label[node])), model.name(j)),
                     "reliability": grade, **link_caveats(model, i, j, grade),
-                    "geometry": shapely.LineString([centre[i - 1], (lon, lat), centre[j - 1]]),
+                    "geometry": shapely.LineString([centre[i - 1], _place(model, own_crossing_of.get((i, j), node)), centre[j - 1]]),
                 }
             )  # fmt: skip
     return _frame("water_links", rows)
@@ -116,7 +123,7 @@ def link_caveats(model, i: int, j: int, grade: str) -> dict[str, str]:
 
 def crossing_id(model, node: int) -> str:
     """Content-derived: from>to@lon,lat of the last cell."""
-    lon, lat = (float(v[0]) for v in model.flow.lonlat(model.forest.cell[[node]]))
+    lon, lat = _place(model, node)
     forest = model.forest
     return f"{model.name(int(forest.label[node]))}>{model.name(int(forest.label[forest.parent[node]]))}@{lon:.5f},{lat:.5f}"
 
@@ -132,7 +139,7 @@ def _crossings(model, listed: float, name_river) -> tuple[pd.DataFrame, pd.DataF
         if total < listed:
             continue
         key = crossing_id(model, node)
-        lon, lat = (float(v[0]) for v in model.flow.lonlat(forest.cell[[node]]))
+        lon, lat = _place(model, node)
         rows.append(
             {"crossing_id": key, "from_code": model.name(origin), "to_code": model.name(to), "upstream_km2": total,
              "river": name_river(lon, lat, model.name(origin), model.name(to)), "geometry": shapely.Point(lon, lat)}

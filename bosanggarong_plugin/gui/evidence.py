@@ -1,0 +1,90 @@
+"""What supports a candidate, as a page of HTML: evidence, notes, form and authority, tests, agreements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from html import escape
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..maps.result_file import ResultFile
+
+translate = QCoreApplication.translate
+
+LEGAL = ("form", "authority", "obligation", "membership_type", "institution", "stage")
+
+
+class Evidence:
+    """The texts of all candidates of a result, read once."""
+
+    def __init__(self, result: ResultFile):
+        self.result, self.texts = result, result.texts
+        self.by_candidate = {
+            table: self._grouped(table)
+            for table in ("candidate_parties", "candidate_activities", "candidate_flags", "candidate_tests", "candidate_agreements")
+        }
+        self.agreements = {row["agreement_id"]: row for row in result.rows("agreements")}
+        result.region_names  # noqa: B018  read now, with the file
+
+    def _grouped(self, table: str) -> dict[str, list[dict[str, object]]]:
+        grouped = defaultdict(list)
+        for row in self.result.rows(table):
+            grouped[str(row["candidate_id"])].append(row)
+        return grouped
+
+    def html(self, row: dict[str, object]) -> str:
+        """The page of one candidate (a row of ResultFile.ranking)."""
+        suffix, rows = self.texts.suffix, {table: found[str(row["candidate_id"])] for table, found in self.by_candidate.items()}
+        coverage = self.texts.value(row["coverage"]) if row["coverage"] else ""
+        parts = [
+            f"<h3>{escape(str(row[f'title_{suffix}'] or ''))}</h3>",
+            _paragraph(translate("Bosanggarong", "Evidence"), [str(row[f"evidence_{suffix}"] or "")]),
+            _list(translate("Bosanggarong", "Parties"), self._parties(rows["candidate_parties"])),
+            _list(translate("Bosanggarong", "Activities"), self._said(rows["candidate_activities"], "activity")),
+            _paragraph(translate("Bosanggarong", "Agreements"), [coverage]),
+            _list("", self._agreements(rows["candidate_agreements"])),
+            _list(translate("Bosanggarong", "Form and authority (indicative)"), self._legal(row)),
+            _list(translate("Bosanggarong", "Tests"), self._tests(rows["candidate_tests"])),
+            _list(translate("Bosanggarong", "Notes"), self._said(rows["candidate_flags"], "text")),
+            f"<p><i>{escape(self.result.provenance.get(f'caveat_{suffix}', ''))}</i></p>",
+        ]
+        return "".join(parts)
+
+    def _said(self, rows: Iterable[dict], column: str) -> list[str]:
+        return [str(row[f"{column}_{self.texts.suffix}"] or "").strip() for row in rows]
+
+    def _parties(self, rows: Iterable[dict]) -> list[str]:
+        names = self.result.region_names
+        return [_with_note(names.get(str(row["party_code"]), str(row["party_code"])), self._value(row["role"])) for row in rows]
+
+    def _legal(self, row: dict) -> list[str]:
+        return [f"{self.texts.field(name)}: {self._value(row[name])}" for name in LEGAL if row.get(name)]
+
+    def _tests(self, rows: Iterable[dict]) -> list[str]:
+        reason = f"reason_{self.texts.suffix}"
+        return [f"{self._value(row['test'])}: {self._value(row['result'])}. {row[reason] or ''}".strip() for row in rows]
+
+    def _agreements(self, rows: Iterable[dict]) -> list[str]:
+        found = [(self.agreements.get(row["agreement_id"]), row) for row in rows]
+        return [_with_note(str(agreement["title"]), self._value(row["match"])) for agreement, row in found if agreement]
+
+    def _value(self, raw: object) -> str:
+        return self.texts.value(raw) if raw else ""
+
+
+def _with_note(text: str, note: str) -> str:
+    return f"{text} ({note})" if note else text
+
+
+def _paragraph(heading: str, texts: list[str]) -> str:
+    body = " ".join(text for text in texts if text)
+    return f"<p><b>{escape(heading)}</b><br>{escape(body)}</p>" if body else ""
+
+
+def _list(heading: str, items: list[str]) -> str:
+    items = [item for item in items if item]
+    if not items:
+        return ""
+    head = f"<p style=\"margin-bottom:0\"><b>{escape(heading)}</b></p>" if heading else ""
+    return f"{head}<ul style=\"margin-top:0; -qt-list-indent:0; margin-left:14px\">{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"

@@ -1,0 +1,47 @@
+"""Work on another thread, with its result or its error kept for the main thread."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from qgis.core import Qgis, QgsMessageLog, QgsTask
+
+LOG_TAG = "Bosanggarong"
+
+
+class BackgroundTask(QgsTask):
+    """Calls ``work(task)`` on another thread, then ``done(task)`` on the main thread, also after an error or a cancel.
+
+    ``result`` is what work returned, ``error`` what it raised. Set ``done`` to None to be told nothing any more.
+    """
+
+    def __init__(self, description: str, work: Callable[[BackgroundTask], object], done: Callable[[BackgroundTask], None], flags):
+        super().__init__(description, flags)
+        self.work, self.done = work, done
+        self.result: object = None
+        self.error: Exception | None = None
+
+    def run(self) -> bool:
+        """Called by QGIS on another thread; no exception leaves it."""
+        try:
+            self.result = self.work(self)
+        except Exception as error:  # the boundary of the task: kept here, shown by whoever waits for it
+            self.error = error
+            log_exception(error)
+        return self.error is None and not self.isCanceled()
+
+    def finished(self, succeeded: bool) -> None:
+        """Called by QGIS on the main thread."""
+        done, self.done = self.done, None
+        if done:
+            done(self)
+
+
+def log_exception(error: Exception) -> None:
+    """Write the traceback of an unforeseen error to the log panel; what the program foresees needs none."""
+    from ..core.errors import BosanggarongError
+
+    if not isinstance(error, BosanggarongError):
+        text = "".join(traceback.format_exception(error))
+        QgsMessageLog.logMessage(text, LOG_TAG, Qgis.MessageLevel.Critical, False)

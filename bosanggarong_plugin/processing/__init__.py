@@ -1,0 +1,1 @@
+"""The QGIS Processing provider: thin front doors to the core. Loading it imports no analysis library."""

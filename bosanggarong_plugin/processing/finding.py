@@ -1,0 +1,75 @@
+"""The algorithms that run the finders on layers and write some of their tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..core.study import InputSpec, Study
+from .base import BosanggarongAlgorithm, job_of
+from .layers import LayerReader
+from .sinks import Tables
+
+LISTED_REPAIRS = 20
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A study made of the given layers, and the reader that holds their copies."""
+
+    study: Study
+    reader: LayerReader
+
+
+def study_of(specs: list[InputSpec | None], **given) -> Study:
+    """A study of the entries that were given, by role."""
+    inputs: dict[str, tuple[InputSpec, ...]] = {}
+    for spec in specs:
+        if spec is not None:
+            inputs[spec.role] = (*inputs.get(spec.role, ()), spec)
+    return Study(path=Path("QGIS"), inputs=MappingProxyType(inputs), **given)
+
+
+class FindingAlgorithm(BosanggarongAlgorithm):
+    """Layers in, tables of the finders out. ``SINKS`` maps each output parameter to its table of the contract."""
+
+    SINKS: MappingProxyType[str, str] = MappingProxyType({})
+
+    def specs(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> list[InputSpec | None]:
+        """The inputs of the study, from the parameters."""
+        raise NotImplementedError
+
+    def read_parameters(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Prepared:
+        reader = LayerReader(self, parameters, context, feedback)
+        specs = self.specs(reader, parameters, context)
+        return Prepared(study_of(specs, name=self.name(), settings=self.given_settings(parameters, context)), reader)
+
+    def compute(self, prepared: Prepared, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        from ..core.finders import run_finders
+        from ..core.inputs.read import read_inputs
+
+        job = job_of(feedback)
+        job.step(0.0)
+        try:
+            inputs = read_inputs(prepared.study, job.part(0.0, 0.3))
+        finally:
+            prepared.reader.close()
+        for row in inputs.repairs[:LISTED_REPAIRS]:
+            feedback.pushInfo(f"{row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
+        if len(inputs.repairs) > LISTED_REPAIRS:
+            feedback.pushInfo(translate("Bosanggarong", "... and {count} more repairs").format(count=len(inputs.repairs) - LISTED_REPAIRS))
+        done = run_finders(inputs, prepared.study.settings, job.part(0.3, 0.95))
+        for result in done.values():
+            for key, value in result.notes.items():
+                feedback.pushInfo(f"{key}: {value}")
+        tables = Tables({name: frame for result in done.values() for name, frame in result.tables.items()})
+        job.step(0.95)
+        outputs = {name: tables.write(self, name, table, parameters, context) for name, table in self.SINKS.items()}
+        job.progress(1.0, "")
+        return outputs
