@@ -1,33 +1,45 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full lint bench clean
+.PHONY: help setup translations demo test test-full lint package deploy bench clean
 
 OUT ?= build/demo
+PROFILE ?=
+PROFILES ?=
 WITH_QGIS := source .venv/qgis-env.sh;
 PYTEST := $(WITH_QGIS) .venv/bin/python -m pytest
 
 help: ## this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | expand -t 14
 
 setup: ## install what is missing: QGIS >= 3.40 and .venv with the project (root or sudo)
 	@scripts/setup.sh
+
+translations: setup ## compile bosanggarong_plugin/i18n/*.ts for a run from the repository
+	.venv/bin/python scripts/package.py --translations
 
 demo: setup ## analyse the embedded study of Kalimantan Timur into OUT (build/demo)
 	$(WITH_QGIS) .venv/bin/bosanggarong demo --out "$(OUT)" --overwrite
 
 # Unit and acceptance tests run in a process without QGIS, where the program uses its own libraries; tests/qgis in one with it.
-test: setup lint ## lint, then all tests but the slow and the full ones
+test: setup lint translations ## lint, then all tests but the slow and the full ones
 	$(PYTEST) -p no:pytest_qgis tests/unit tests/acceptance
 	$(PYTEST) tests/qgis
 
-test-full: setup lint ## lint, then every test
+test-full: setup lint translations ## lint, then every test
 	$(PYTEST) -p no:pytest_qgis -m "" tests/unit tests/acceptance
 	$(PYTEST) -m "" tests/qgis
 
-lint: setup ## ruff, and the rules of flake8-qgis for QGIS and Qt 6
+lint: setup ## ruff, the rules of flake8-qgis, and whether the Qt names in use exist in Qt 6
 	.venv/bin/ruff check .
 	.venv/bin/flake8 bosanggarong_plugin
+	.venv/bin/python scripts/qt6_check.py --stubs .venv/pyqt6-stubs bosanggarong_plugin
+
+package: setup ## stage the plugin, check it by the rules of plugins.qgis.org, zip it into dist
+	.venv/bin/python scripts/package.py
+
+deploy: setup ## install the plugin into a QGIS profile (PROFILE=name, PROFILES=folder of the profiles)
+	.venv/bin/python scripts/deploy.py $(if $(PROFILE),--profile "$(PROFILE)") $(if $(PROFILES),--profiles "$(PROFILES)")
 
 bench: setup ## run every benchmarks/bench_*.py
 	$(WITH_QGIS) for script in benchmarks/bench_*.py; do .venv/bin/python "$$script"; done

@@ -1,4 +1,8 @@
-"""The command line: demo, analyse, check, recognise. Exit 0 done, 1 analysis failed, 2 wrong usage or unusable input."""
+"""The command line: demo, analyse, check, recognise. Exit 0 done, 1 analysis failed, 2 wrong usage or unusable input.
+
+``--lang`` is the language of the maps and of all that is printed. Without it maps are Indonesian and messages English,
+whatever the locale, so that a command prints the same on every machine.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pathlib import Path
 
 from .core.errors import BosanggarongError
 from .core.findings import Job
+from .core.messages import error_text, localise, role_name
 from .core.study import OUTPUTS, read_study, run_study
 from .paths import default_study, program_version
 
@@ -23,26 +28,42 @@ def main(arguments: list[str] | None = None) -> int:
     except BosanggarongError as error:
         if options.debug:
             raise
-        print(f"bosanggarong: {_headline(error)}{error}", file=sys.stderr)
+        _complain(options, _headline(options, error) + error_text(error, _spoken(options)))
         return error.exit_code
     except KeyboardInterrupt:
-        print("bosanggarong: cancelled; nothing was written", file=sys.stderr)
+        _complain(options, "cancelled; nothing was written")
         return 1
     except Exception as error:  # the one boundary: whatever is left becomes one message
         if options.debug:
             raise
-        print(f"bosanggarong: the analysis failed ({type(error).__name__}: {error}). Run again with --debug for the details.", file=sys.stderr)
+        _complain(options, f"the analysis failed ({type(error).__name__}: {error}). Run again with --debug for the details.")
         return 1
 
 
-def _headline(error: BosanggarongError) -> str:
+def _spoken(options) -> str:
+    """The language of messages."""
+    return options.lang or "en"
+
+
+def _say(options, text: str) -> None:
+    print(localise(text, _spoken(options)))
+
+
+def _complain(options, text: str) -> None:
+    print(f"bosanggarong: {localise(text, _spoken(options))}", file=sys.stderr)
+
+
+def _headline(options, error: BosanggarongError) -> str:
     count = len(error.problems)
-    return "" if count == 1 else f"{count} problems; nothing was written\n"
+    return "" if count == 1 else localise(f"{count} problems; nothing was written", _spoken(options)) + "\n"
 
 
 def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    common.add_argument(
+        "--lang", choices=("id", "en"), help="language of the maps and of all that is printed (default: maps id, messages en)"
+    )
     parser = argparse.ArgumentParser(prog="bosanggarong", description="Find where neighbouring regencies should cooperate.")
     parser.add_argument("--version", action="version", version=f"bosanggarong {program_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -50,7 +71,6 @@ def _parser() -> argparse.ArgumentParser:
     def result_options(command: argparse.ArgumentParser) -> None:
         command.add_argument("--overwrite", action="store_true", help="replace a result that is already there")
         command.add_argument("--outputs", default=",".join(OUTPUTS), help=f"comma-separated, of {', '.join(OUTPUTS)} (default: all)")
-        command.add_argument("--lang", choices=("id", "en"), default="id", help="language of maps (default: id)")
 
     demo = commands.add_parser("demo", parents=[common], help="analyse the embedded study of Kalimantan Timur")
     demo.add_argument("--out", type=Path, default=Path("bosanggarong_demo"), metavar="DIR", help="folder of the result")
@@ -80,25 +100,26 @@ def _analyse(options, study_path: Path) -> int:
     if unknown:
         raise _usage(f"unknown output \"{unknown[0]}\"", f"Outputs are {', '.join(OUTPUTS)}.")
     started = time.monotonic()
-    progress = _Progress()
+    language = options.lang or "id"
+    progress = _Progress(_spoken(options))
     try:
         outcome = run_study(
-            read_study(study_path), options.out, overwrite=options.overwrite, outputs=outputs, language=options.lang, job=Job(progress)
+            read_study(study_path), options.out, overwrite=options.overwrite, outputs=outputs, language=language, job=Job(progress)
         )
     finally:
         progress.close()
     for file in outcome.files:
         print(file)
     for name, reason in outcome.left_out.items():
-        print(f"left out: {name} ({reason})", file=sys.stderr)
+        print(localise(f"left out: {name} ({reason})", _spoken(options)), file=sys.stderr)
     ranked = outcome.tables["candidate_ranks"].sort_values("rank")
-    titles = outcome.tables["candidates"].set_index("candidate_id")["title_ind" if options.lang == "id" else "title_eng"]
+    titles = outcome.tables["candidates"].set_index("candidate_id")["title_ind" if language == "id" else "title_eng"]
     for row in ranked.head(10).itertuples():
         print(f"{row.rank:3d}. {titles[row.candidate_id]}  [{row.candidate_id.rsplit('|', 1)[1]}]  {row.score:.1f}")
     idle = outcome.tables["provenance"].set_index("key")["value"]["inputs_not_analysed"]
     if idle:
-        print(f"read and checked, but not analysed by this version: {idle}")
-    print(f"{len(ranked)} candidates in {time.monotonic() - started:.1f} s")
+        _say(options, f"read and checked, but not analysed by this version: {idle}")
+    _say(options, f"{len(ranked)} candidates in {time.monotonic() - started:.1f} s")
     return 0
 
 
@@ -114,10 +135,10 @@ def _check(options) -> int:
     study = read_study(options.study)
     inputs = read_inputs(study, Job())
     for row in inputs.sources:
-        print(f"{row['role']:16} {row['file']}" + (f" / {row['layer']}" if row["layer"] else ""))
+        print(f"{role_name(row['role'], _spoken(options)):16} {row['file']}" + (f" / {row['layer']}" if row["layer"] else ""))
     for row in inputs.repairs:
-        print(f"repaired: {row['role']} / {row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
-    print(f"{study.path.name}: usable, {len(inputs.regions.frame)} regions")
+        _say(options, f"repaired: {row['role']} / {row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
+    _say(options, f"{study.path.name}: usable, {len(inputs.regions.frame)} regions")
     return 0
 
 
@@ -129,7 +150,11 @@ def _recognise(options) -> int:
         print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return 0
     for row in found:
-        print(f"{row['file']} / {row['layer']}: {row['role'] or '?'} ({row['geometry']}, {row['n_features']} features, {row['crs']})")
+        if row["unreadable"]:
+            _say(options, f"{row['file']}: {row['why'][0]}")
+            continue
+        shape, crs = row["geometry"] or "table", row["crs"] or "no CRS"
+        _say(options, f"{row['file']} / {row['layer']}: {row['role'] or '?'} ({shape}, {row['n_features']} features, {crs})")
         for canonical, column in (row.get("fields") or {}).items():
             print(f"    {canonical} = {column}")
     return 0
@@ -138,12 +163,13 @@ def _recognise(options) -> int:
 class _Progress:
     """A progress line on a terminal; silent elsewhere."""
 
-    def __init__(self):
+    def __init__(self, language: str):
+        self.language = language
         self.live = sys.stderr.isatty()
         self.shown = ""
 
     def __call__(self, fraction: float, text: str) -> None:
-        line = f"{100 * fraction:3.0f} % {text}"
+        line = f"{100 * fraction:3.0f} % {localise(text, self.language)}"
         if self.live and line != self.shown:
             print(f"\r{line:70}", end="", file=sys.stderr, flush=True)
             self.shown = line

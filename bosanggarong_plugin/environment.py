@@ -2,7 +2,7 @@
 
 QGIS builds carry different libraries, and a wrong mix gives wrong figures without an error (on Linux, wheels from pip
 that bind to QGIS's own GDAL, GEOS and PROJ). Where one answer is wrong the program refuses and says what to do. This
-module has no GUI and imports the libraries only when the check runs.
+module has no GUI and imports the libraries only when the check runs. What computes in QGIS goes through ``compute``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from .core.errors import BosanggarongError, Problem
+from .core.errors import BosanggarongError, Cancelled, Problem
 
 translate = QCoreApplication.translate
 
@@ -43,30 +44,67 @@ class WrongAnswer(Exception):
     """A library answered a question of known answer wrongly."""
 
 
+_computing = ThreadPoolExecutor(1, thread_name_prefix="bosanggarong")  # starts its thread at the first use
+_inside = threading.local()
+_lock = threading.Lock()
+_found: list[list[Problem]] = []
+
+
+def compute(work: Callable[[], object], is_cancelled: Callable[[], bool] = lambda: False):
+    """Return what ``work()`` returns, once the libraries have given the known answers; every computation goes through here.
+
+    From a thread of QGIS the work is handed to the one thread that computes: pyproj 3.7 crashes the process when a thread
+    that Python did not make (QgsTask, Processing) calls it, ends its call and calls it again (pyproj issue 1509, mended by
+    its pull request 1541). Raises UnfitEnvironment, Cancelled when it was cancelled while it waited, or what work raises.
+    """
+
+    def checked():
+        require_environment()
+        return work()
+
+    return _on_safe_thread(checked, is_cancelled)
+
+
+def _on_safe_thread(work: Callable[[], object], is_cancelled: Callable[[], bool]):
+    if threading.current_thread() is threading.main_thread() or getattr(_inside, "computing", False):
+        return work()
+
+    def marked():
+        _inside.computing = True
+        return work()
+
+    future = _computing.submit(marked)
+    while not wait([future], timeout=0.1).done:
+        if is_cancelled() and future.cancel():  # it has not begun: another computation runs
+            raise Cancelled()
+    return future.result()
+
+
 def check_environment() -> list[Problem]:
     """Everything that keeps the program from computing here, each with what to do; empty when all is well.
 
-    Takes about a second the first time (it imports the libraries); may run on any thread.
+    Looked for once in a process; a second caller waits for the first. Takes about a second (it imports the libraries) and
+    may run on any thread.
     """
+
+    def once() -> list[Problem]:
+        with _lock:
+            if not _found:
+                _found.append(examine())
+            return list(_found[0])
+
+    return _found[0][:] if _found else _on_safe_thread(once, lambda: False)
+
+
+def examine() -> list[Problem]:
+    """What check_environment() says, found anew."""
     problems = mixed_libraries() or unfit_libraries()
     return problems or [problem for name, test in KNOWN_ANSWERS.items() if (problem := _asked(name, test))]
 
 
-_lock = threading.Lock()
-_found: list[tuple[Problem, ...]] = []
-
-
-def environment_problems() -> tuple[Problem, ...]:
-    """check_environment(), done once in a process; a second caller waits for the first."""
-    with _lock:
-        if not _found:
-            _found.append(tuple(check_environment()))
-        return _found[0]
-
-
 def require_environment() -> None:
-    """Raise UnfitEnvironment when the program must not compute here; call it before any computation."""
-    if problems := environment_problems():
+    """Raise UnfitEnvironment when the program must not compute here."""
+    if problems := check_environment():
         raise UnfitEnvironment(problems)
 
 

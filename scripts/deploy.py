@@ -80,15 +80,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Install the plugin into a QGIS profile.")
     parser.add_argument("--profile", help="name of the profile (default: the one QGIS starts with)")
     parser.add_argument("--profiles", type=Path, help="folder of the profiles (default: that of QGIS 3 on this platform)")
-    parser.add_argument("--stage", type=Path, default=REPOSITORY / "build" / "package", help="folder in which the plugin is staged")
     options = parser.parse_args(arguments)
     try:
         profile = choose_profile((options.profiles or platform_profiles()).resolve(), options.profile or None)
-        plugin = stage(options.stage.resolve())
-        problems = broken_rules(plugin)
-        if problems:
-            raise PackageError("; ".join(problems))
-        print(install(plugin, profile))
+        with tempfile.TemporaryDirectory(prefix=f"{NAME}-") as temporary:
+            plugin = stage(Path(temporary))
+            problems = broken_rules(plugin)
+            if problems:
+                raise PackageError("; ".join(problems))
+            print(install(plugin, profile))
     except (PackageError, OSError) as error:
         print(f"deploy: {error}", file=sys.stderr)
         return 1

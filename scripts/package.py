@@ -1,6 +1,7 @@
 """Stage the plugin into one folder, check it by the rules of plugins.qgis.org, and zip it.
 
-    .venv/bin/python scripts/package.py [--out dist] [--stage build/package]
+    .venv/bin/python scripts/package.py [--out dist]
+    .venv/bin/python scripts/package.py --translations     only compile i18n/*.ts where they lie, to run from the repository
 
 Two runs on the same sources give the same bytes. Prints each broken rule (exit 1: nothing is zipped). The rules are those of
 https://plugins.qgis.org/docs/publish and /docs/security-scanning, read strictly: every finding of bandit and detect-secrets counts,
@@ -20,6 +21,7 @@ import zipfile
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+STAGE = REPOSITORY / "build" / "package"
 NAME = "bosanggarong_plugin"
 MAX_BYTES = 25_000_000
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -28,7 +30,7 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 FOLDERS = {NAME: ".", "resources": "resources", "data/boundaries": "data/boundaries"}
 FILES = {"metadata.txt": "metadata.txt", "LICENSE": "LICENSE"}
 KEPT = {".py", ".csv", ".gpkg", ".html", ".json", ".md", ".png", ".qml", ".qpt", ".svg", ".tif", ".toml", ".txt"}
-LEFT_OUT = {".ts", ".pyc", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal", ".qm"}  # .qm files are made anew
+LEFT_OUT = (".aux.xml", ".gpkg-journal", ".gpkg-shm", ".gpkg-wal", ".pyc", ".qm", ".ts")  # .qm files are made anew
 # only for the command line outside QGIS, where the maps are made by a process of their own; the rules allow no subprocess
 LEFT_OUT_MODULES = {f"{NAME}/maps/own_process.py"}
 SOURCE_TABLES = "data/boundaries/source"  # the plugin holds what is built from them, and their README with the licence notice
@@ -50,7 +52,9 @@ class PackageError(Exception):
 def wanted(relative: str) -> bool:
     """Whether a file of the repository belongs in the plugin. Raises PackageError for a kind that no rule here names."""
     parts, suffix = Path(relative).parts, Path(relative).suffix
-    if "__pycache__" in parts or any(part.startswith(".") for part in parts) or suffix in LEFT_OUT or relative in LEFT_OUT_MODULES:
+    if "__pycache__" in parts or any(part.startswith(".") for part in parts):
+        return False
+    if relative.endswith(LEFT_OUT) or relative in LEFT_OUT_MODULES:
         return False
     if relative.startswith(SOURCE_TABLES):
         return relative == f"{SOURCE_TABLES}/README.md"
@@ -62,6 +66,8 @@ def wanted(relative: str) -> bool:
 def stage(folder: Path, repository: Path = REPOSITORY) -> Path:
     """Make ``folder``/bosanggarong_plugin anew from the repository; returns it."""
     plugin = folder / NAME
+    if plugin.exists() and folder != STAGE:
+        raise PackageError(f"{plugin} is there already")
     if plugin.exists():
         shutil.rmtree(plugin)
     copies = {source: target for source, target in FILES.items()}
@@ -203,10 +209,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description="Stage, check and zip the plugin.")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "dist", help="folder of the zip")
-    parser.add_argument("--stage", type=Path, default=REPOSITORY / "build" / "package", help="folder in which the plugin is staged")
+    parser.add_argument("--translations", action="store_true", help="only compile the translations, where they lie")
     options = parser.parse_args(arguments)
     try:
-        plugin = stage(options.stage.resolve())
+        if options.translations:
+            compile_translations(REPOSITORY / NAME / "i18n", REPOSITORY / NAME / "i18n")
+            return 0
+        plugin = stage(STAGE)
         problems = [*broken_rules(plugin), *scan(plugin)]
         if problems:
             print(*problems, f"package: {len(problems)} broken rules; nothing was zipped", sep="\n", file=sys.stderr)

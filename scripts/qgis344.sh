@@ -44,12 +44,18 @@ write_sources() {
 
 bootstrap() {
   local uri
+  if [ -n "$(ls -A "$chroot_dir" 2>/dev/null)" ] && [ ! -e "$chroot_dir/opt/bosanggarong-base" ]; then
+    die "$chroot_dir holds something else, or a system that was left half made: delete it, or set QGIS344_DIR to another folder"
+  fi
   uri=$(mirror)
   say "making a Debian 13 with QGIS 3.44 in $chroot_dir (about 3 minutes; log in $log)"
   mkdir -p "$chroot_dir"
   : >"$log"
   command -v debootstrap >/dev/null || quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends debootstrap
-  [ -e "$chroot_dir/etc/debian_version" ] || quietly debootstrap --variant=minbase trixie "$chroot_dir" "$uri"
+  if [ ! -e "$chroot_dir/opt/bosanggarong-base" ]; then
+    quietly debootstrap --variant=minbase trixie "$chroot_dir" "$uri"
+    touch "$chroot_dir/opt/bosanggarong-base"
+  fi
   write_sources "$uri"
 }
 

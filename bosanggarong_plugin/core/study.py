@@ -329,15 +329,17 @@ def run_study(study: Study, folder: Path, *, overwrite: bool = False, outputs: t
     """Analyse a study and publish the result in ``folder``: all files or none.
 
     ``outputs`` are of OUTPUTS; "gpkg" is always written. Outputs that need QGIS are left out, with the reason, where the
-    interpreter has none. Raises OutputError when the folder cannot take the result, before anything is read.
+    interpreter has none. ``language`` ("id" or "en") is that of the maps and of the texts in columns without a language
+    suffix. Raises OutputError when the folder cannot take the result, before anything is read.
     """
     from ..maps import render_outputs
     from .findings import Job
+    from .messages import localise_tables
     from .result import RESULT_NAME, Workshop, write_tables
 
     job = job or Job()
     with Workshop(folder, overwrite=overwrite) as workshop:
-        tables = analyse(study, job.part(0.0, 0.8))
+        tables = localise_tables(analyse(study, job.part(0.0, 0.8)), language)
         write_tables(workshop.path / RESULT_NAME, tables)
         job.step(0.85, "maps")
         wanted = [name for name in outputs if name != "gpkg"]

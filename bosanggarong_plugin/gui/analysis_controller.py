@@ -6,12 +6,13 @@ import time
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings, QgsTask
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox
 
 from ..core.errors import BosanggarongError, Cancelled, InputError, Problem
 from ..core.study import Study, read_study
-from ..environment import UnfitEnvironment
+from ..environment import UnfitEnvironment, compute
 from ..paths import default_study
 from .analysis_page import AnalysisPage
 from .folders import free_folder
@@ -54,10 +55,11 @@ class AnalysisController(QObject):
         """Stop what runs and let go of everything outside the page."""
         self._timer.stop()
         self._files_of = None
-        if self.task:
-            self.task.done = None
-            self.task.cancel()
-            self._forget_task()
+        task = self._forget_task()
+        if task and not sip.isdeleted(task):  # QGIS deletes its tasks before the plugins when it ends
+            task.done = None
+            task.progressChanged.disconnect(self._progressed)
+            task.cancel()
 
     @property
     def is_busy(self) -> bool:
@@ -73,7 +75,8 @@ class AnalysisController(QObject):
 
     def _offer_folder(self) -> None:
         """A free folder for the study, unless the user has chosen another."""
-        if self.page.folder.filePath() not in ("", self._offered_folder):
+        given = self.page.folder.filePath().strip()
+        if given and Path(given) != Path(self._offered_folder):
             return
         try:
             name = self._study().name
@@ -134,7 +137,7 @@ class AnalysisController(QObject):
         name = translate("Bosanggarong", "Bosanggarong: {study}").format(study=study.name)
 
         def work(task: BackgroundTask):
-            return compute(study, folder, overwrite=overwrite, language=language, task=task)
+            return analyse(study, folder, overwrite=overwrite, language=language, task=task)
 
         self.task = BackgroundTask(name, work, self._ended, QgsTask.Flag.CanCancel)
         self.task.progressChanged.connect(self._progressed)
@@ -159,10 +162,11 @@ class AnalysisController(QObject):
     def _project_cleared(self) -> None:
         self._project_changed = True
 
-    def _forget_task(self) -> None:
-        self.task.progressChanged.disconnect(self._progressed)
-        QgsProject.instance().cleared.disconnect(self._project_cleared)
-        self.task = None
+    def _forget_task(self) -> BackgroundTask | None:
+        task, self.task = self.task, None
+        if task:
+            QgsProject.instance().cleared.disconnect(self._project_cleared)
+        return task
 
     # --- after the run ---
 
@@ -172,8 +176,11 @@ class AnalysisController(QObject):
         self._forget_task()
         try:
             if task.result is None:
+                if cancelled:
+                    self._stop_cancelled()
+                else:
+                    self._fail(task.error)
                 self._bring_back(folder, language)
-                self._stop_cancelled() if cancelled else self._fail(task.error)
                 return
             self.result_ready.emit(str(folder), language)
             self._files_of = (folder, language, self.page.make_pdf.isChecked())
@@ -194,11 +201,12 @@ class AnalysisController(QObject):
     def show_on_map(self, folder: Path, language: str) -> None:
         """Add the result to the open project, once, and zoom to it."""
         project = QgsProject.instance()
-        if not layers_of(project, folder):
-            layers = add_to_project(project, folder, language)
-            extent = layers.by_table["regions"].extent()
-            # QGIS zooms by itself after the first layer, when the events are processed
-            QTimer.singleShot(PAUSE_MS, lambda: zoom_to(self.iface.mapCanvas(), extent))
+        if layers_of(project, folder):
+            push(self.iface, translate("Bosanggarong", "This result is on the map already."), Qgis.MessageLevel.Info)
+            return
+        extent = add_to_project(project, folder, language).by_table["regions"].extent()
+        # QGIS zooms by itself after the first layer, when the events are processed
+        QTimer.singleShot(PAUSE_MS, lambda: zoom_to(self.iface.mapCanvas(), extent))
 
     def _write_files(self) -> None:
         folder, language, pdf = self._files_of
@@ -247,16 +255,17 @@ class AnalysisController(QObject):
         page.cancel.setEnabled(busy)
 
 
-def compute(study: Study, folder: Path, *, overwrite: bool, language: str, task: QgsTask):
-    """The part on the other thread: ask the libraries for known answers, then analyse; returns the Outcome."""
-    from ..environment import require_environment
+def analyse(study: Study, folder: Path, *, overwrite: bool, language: str, task: QgsTask):
+    """The part on the other thread; returns the Outcome."""
 
-    require_environment()
-    from ..core.findings import Job
-    from ..core.study import run_study
+    def work():
+        from ..core.findings import Job
+        from ..core.study import run_study
 
-    job = Job(lambda fraction, text: task.setProgress(100 * fraction), task.isCanceled)
-    return run_study(study, folder, overwrite=overwrite, outputs=("gpkg",), language=language, job=job)
+        job = Job(lambda fraction, text: task.setProgress(100 * fraction), task.isCanceled)
+        return run_study(study, folder, overwrite=overwrite, outputs=("gpkg",), language=language, job=job)
+
+    return compute(work, task.isCanceled)
 
 
 def stage(percent: float) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsApplication, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
 
-from .task import BackgroundTask
+from .task import LOG_TAG, BackgroundTask
 
 translate = QCoreApplication.translate
 
@@ -36,7 +36,7 @@ class EnvironmentWatch(QObject):
 
     def _check(self) -> None:
         name = translate("Bosanggarong", "Bosanggarong: check of the libraries")
-        self.task = BackgroundTask(name, _problems, self._checked, QgsTask.Flag.Hidden | QgsTask.Flag.Silent)
+        self.task = BackgroundTask(name, _look, self._checked, QgsTask.Flag.Hidden | QgsTask.Flag.Silent)
         QgsApplication.taskManager().addTask(self.task)
 
     def _checked(self, task: BackgroundTask) -> None:
@@ -45,11 +45,15 @@ class EnvironmentWatch(QObject):
         self.task = None
         if task.error:
             push(self.iface, in_words(task.error), Qgis.MessageLevel.Critical)
-        elif task.result:
-            push_unfit(self.iface, task.result)
+            return
+        problems, without = task.result
+        if problems:
+            push_unfit(self.iface, problems)
+        for lack in without:
+            QgsMessageLog.logMessage(str(lack), LOG_TAG, Qgis.MessageLevel.Info, False)
 
 
-def _problems(task: BackgroundTask):
-    from ..environment import environment_problems
+def _look(task: BackgroundTask):
+    from ..environment import check_environment, missing_optional
 
-    return environment_problems()
+    return check_environment(), missing_optional()

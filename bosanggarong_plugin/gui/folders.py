@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QStandardPaths
 
 def free_folder(study_name: str, *, today: date | None = None, parent: Path | None = None) -> Path:
     """A folder that does not exist yet: Documents/Bosanggarong/<study>-<date>, with -2, -3 ... when that is taken."""
-    parent = parent or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / "Bosanggarong"
+    parent = parent or documents() / "Bosanggarong"
     plain = unicodedata.normalize("NFKD", study_name).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "studi"
     first = parent / f"{name}-{(today or date.today()).isoformat()}"
@@ -21,3 +21,8 @@ def free_folder(study_name: str, *, today: date | None = None, parent: Path | No
         number += 1
         folder = first.with_name(f"{first.name}-{number}")
     return folder
+
+
+def documents() -> Path:
+    """The user's folder of documents."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))

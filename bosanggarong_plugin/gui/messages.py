@@ -27,11 +27,13 @@ def push(iface, text: str, level: Qgis.MessageLevel) -> None:
 
 def in_words(error: Exception) -> str:
     """An error as one message: what failed and what to do next."""
+    from ..maps.project import MapError
+
     if isinstance(error, BosanggarongError):
         count = len(error.problems)
         head = translate("Bosanggarong", "{count} problems; nothing was written").format(count=count) + "\n" if count > 1 else ""
         return f"{head}{error}"
-    if type(error).__name__ == "MapError":  # its message is complete
+    if isinstance(error, MapError):  # its message is complete
         return str(error)
     return translate("Bosanggarong", "This failed: {reason}. The log panel, tab Bosanggarong, has the details.").format(
         reason=f"{type(error).__name__}: {error}"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsLayerTreeGroup, QgsProject, QgsProviderRegistry, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsLayerTreeGroup,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRectangle,
+)
 
 from ..maps.project import PROJECT_NAME, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsVectorLayer
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView
@@ -130,8 +130,6 @@ class ResultsController(QObject):
             self.show_result(folder, self.language)
 
     def _tell(self, error: Exception) -> None:
-        from qgis.core import Qgis
-
         log_exception(error)
         push(self.iface, in_words(error), Qgis.MessageLevel.Critical)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,28 +11,30 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.study import InputSpec, Study
 from .base import BosanggarongAlgorithm, job_of
-from .layers import LayerReader
+from .layers import Copies, LayerReader
 from .sinks import Tables
 
 LISTED_REPAIRS = 20
+DRAWN_ROLES = ("regions", "rivers", "roads", "areas")
 
 translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A study made of the given layers, and the reader that holds their copies."""
+    """A study made of the given layers, and the copies that were made of them."""
 
     study: Study
-    reader: LayerReader
+    copies: Copies
 
 
-def study_of(specs: list[InputSpec | None], **given) -> Study:
-    """A study of the entries that were given, by role."""
+def study_of(specs: list[InputSpec | None], *, precision_m: float | None = None, **given) -> Study:
+    """A study of the entries that were given, by role; ``precision_m`` is that of the vector layers."""
     inputs: dict[str, tuple[InputSpec, ...]] = {}
     for spec in specs:
         if spec is not None:
-            inputs[spec.role] = (*inputs.get(spec.role, ()), spec)
+            entry = replace(spec, precision_m=precision_m) if spec.role in DRAWN_ROLES else spec
+            inputs[spec.role] = (*inputs.get(spec.role, ()), entry)
     return Study(path=Path("QGIS"), inputs=MappingProxyType(inputs), **given)
 
 
@@ -48,7 +50,8 @@ class FindingAlgorithm(BosanggarongAlgorithm):
     def read_parameters(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Prepared:
         reader = LayerReader(self, parameters, context, feedback)
         specs = self.specs(reader, parameters, context)
-        return Prepared(study_of(specs, name=self.name(), settings=self.given_settings(parameters, context)), reader)
+        precision_m, settings = self.given_precision(parameters, context), self.given_settings(parameters, context)
+        return Prepared(study_of(specs, precision_m=precision_m, name=self.name(), settings=settings), reader.copies)
 
     def compute(self, prepared: Prepared, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         from ..core.finders import run_finders
@@ -59,7 +62,7 @@ class FindingAlgorithm(BosanggarongAlgorithm):
         try:
             inputs = read_inputs(prepared.study, job.part(0.0, 0.3))
         finally:
-            prepared.reader.close()
+            prepared.copies.close()
         for row in inputs.repairs[:LISTED_REPAIRS]:
             feedback.pushInfo(f"{row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
         if len(inputs.repairs) > LISTED_REPAIRS:

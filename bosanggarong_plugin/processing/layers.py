@@ -42,22 +42,35 @@ CANCEL_EVERY = 500  # features written between two looks at the cancel button
 translate = QCoreApplication.translate
 
 
-class LayerReader:
-    """Turns the layer parameters of one run into input entries of a study; used on the main thread.
+class Copies:
+    """Files made for one run: keep it until the core has read them, then ``close`` it. Holds nothing of QGIS."""
 
-    Holds the temporary folder of the copies: keep the reader until the core has read them, then ``close`` it.
-    """
-
-    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback):
-        self.algorithm, self.parameters, self.context, self.feedback = algorithm, parameters, context, feedback
+    def __init__(self):
         self._folder: tempfile.TemporaryDirectory | None = None
-        self._copies = 0
+        self._count = 0
+
+    def new_file(self, title: str) -> Path:
+        """A path for a GeoPackage called after a layer."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="bosanggarong-layers-")
+        self._count += 1
+        folder = Path(self._folder.name) / str(self._count)
+        folder.mkdir()
+        return folder / f"{re.sub(r'[^-0-9A-Za-z_ ]+', '_', title).strip() or 'layer'}.gpkg"
 
     def close(self) -> None:
-        """Delete the copies."""
+        """Delete them."""
         if self._folder:
             self._folder.cleanup()
             self._folder = None
+
+
+class LayerReader:
+    """Turns the layer parameters of one run into input entries of a study; lives only while they are read, on the main thread."""
+
+    def __init__(self, algorithm: QgsProcessingAlgorithm, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback):
+        self.algorithm, self.parameters, self.context, self.feedback = algorithm, parameters, context, feedback
+        self.copies = Copies()
 
     def source(self, name: str, role: str, **given) -> InputSpec | None:
         """The entry of a feature source parameter, None when it was left empty."""
@@ -101,12 +114,7 @@ class LayerReader:
 
     def _copy(self, source: QgsProcessingFeatureSource | QgsVectorLayer, title: str) -> Path:
         """Write the features as QGIS shows them; the file and its layer are called after the layer, for messages."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="bosanggarong-layers-")
-        self._copies += 1
-        folder = Path(self._folder.name) / str(self._copies)
-        folder.mkdir()
-        path = folder / f"{re.sub(r'[^-0-9A-Za-z_ ]+', '_', title).strip() or 'layer'}.gpkg"
+        path = self.copies.new_file(title)
         kept = [n for n, field in enumerate(source.fields()) if field.name().lower() != "fid"]  # the key of a GeoPackage, not a column
         columns = QgsFields()
         for number in kept:
@@ -189,6 +197,8 @@ def geometry_complaint(algorithm: QgsProcessingAlgorithm, parameters: dict, cont
                 text = translate("Bosanggarong", "{layer}: its geometry is {has}, but \"{parameter}\" takes {takes}. Choose another layer.")
                 return text.format(layer=layer.name(), has=has, parameter=definition.description(), takes=takes)
             if layer.geometryType() != Qgis.GeometryType.Null and not layer.crs().isValid():
-                text = translate("Bosanggarong", "{layer}: it has no coordinate reference system. Set the one it was made in (layer properties, Source).")
+                text = translate(
+                    "Bosanggarong", "{layer}: it has no coordinate reference system. Set the one it was made in (layer properties, Source)."
+                )
                 return text.format(layer=layer.name())
     return ""

@@ -101,7 +101,7 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
             sink.addFeature(feature)
             where = f"{Path(row['file']).name} / {row['layer']}" if row["layer"] else Path(row["file"]).name
             feedback.pushInfo(f"{where}: {row['role'] or '?'} ({text['why']})")
-        sink.finalize()
+        sink.flushBuffer()
         job.progress(1.0, "")
         return {"OUTPUT": layer_id, "N_LAYERS": sum(1 for row in rows if row["role"])}
 

@@ -38,7 +38,7 @@ class RoadCrossingsAlgorithm(FindingAlgorithm):
             "Planned roads are kept apart from existing ones. Columns are recognised (RBI, KUGI, OpenStreetMap and common names). "
             "Outputs have EPSG:4326.</p>"
             "<p><b>Example</b></p>"
-            "<pre>qgis_process run bosanggarong:roadcrossings -- INPUT=admin.gpkg\\|layername=adm2 "
+            "<pre>qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' "
             "ROADS=jalan.shp OUTPUT=crossings.gpkg</pre>",
         )
 
@@ -48,6 +48,7 @@ class RoadCrossingsAlgorithm(FindingAlgorithm):
             QgsProcessingParameterFeatureSource("ROADS", translate("Bosanggarong", "Roads"), [Qgis.ProcessingSourceType.VectorLine]),
             translate("Bosanggarong", "Lines; columns of name, status, class, surface and condition are recognised."),
         )
+        self.add_precision()
         self.add_settings("regions", "roads")
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", translate("Bosanggarong", "Road crossings"), Qgis.ProcessingSourceType.VectorPoint))
 

@@ -39,7 +39,7 @@ class SharedAreasAlgorithm(FindingAlgorithm):
             "<p>The kind is read from a column where there is one; otherwise say it for the whole layer, for example "
             "<i>taman_nasional</i>, <i>hutan_lindung</i>, <i>karst</i>.</p>"
             "<p><b>Example</b></p>"
-            "<pre>qgis_process run bosanggarong:sharedareas -- INPUT=admin.gpkg\\|layername=adm2 "
+            "<pre>qgis_process run bosanggarong:sharedareas -- INPUT='admin.gpkg|layername=adm2' "
             "AREAS=tn_kutai.gpkg KIND=taman_nasional OUTPUT=shared.gpkg</pre>",
         )
 
@@ -53,6 +53,7 @@ class SharedAreasAlgorithm(FindingAlgorithm):
             QgsProcessingParameterString("KIND", translate("Bosanggarong", "Kind of all areas"), None, False, True),
             translate("Bosanggarong", "For a layer without a column of kinds, for example taman_nasional."),
         )
+        self.add_precision()
         self.add_settings("areas")
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", translate("Bosanggarong", "Shared areas"), Qgis.ProcessingSourceType.VectorPolygon))
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
-from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsFeatureSink,
@@ -18,17 +15,12 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingLayerPostProcessorInterface,
 )
 from qgis.PyQt.QtCore import QMetaType
-
-from ..maps.result_file import ResultFile
-from ..maps.texts import Texts
 
 FIELD_TYPES = {
     "text": QMetaType.Type.QString, "real": QMetaType.Type.Double, "int": QMetaType.Type.LongLong, "bool": QMetaType.Type.Bool,
 }  # fmt: skip
-_stylers: deque = deque(maxlen=64)  # QGIS does not own post-processors; the algorithm is gone when they are called
 
 
 def columns_of(types: Mapping[str, str]) -> QgsFields:
@@ -74,11 +66,11 @@ class Tables:
                 feature.setGeometry(geometry)
             if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
                 raise QgsProcessingException(algorithm.writeFeatureError(sink, parameters, name))
-        sink.finalize()
+        sink.flushBuffer()
         if schema.geometry and context.willLoadLayerOnCompletion(layer_id):
-            styler = Styler(table, {name: self._rows(name) for name in self.frames})
-            _stylers.append(styler)
-            context.layerToLoadOnCompletionDetails(layer_id).setPostProcessor(styler)
+            from .styling import style_when_loaded
+
+            style_when_loaded(context, layer_id, table, {name: self._rows(name) for name in self.frames})
         return layer_id
 
     def _rows(self, table: str) -> list[dict[str, object]]:
@@ -90,29 +82,3 @@ class Tables:
         names = list(SCHEMA[table].columns)
         plain = {name: [None if pd.isna(value) else value for value in frame[name].tolist()] for name in names}
         return [dict(zip(names, values, strict=True)) for values in zip(*plain.values(), strict=True)]
-
-
-class Styler(QgsProcessingLayerPostProcessorInterface):
-    """Gives a loaded output the symbols and labels that the maps of the program have."""
-
-    def __init__(self, table: str, rows: dict[str, list[dict[str, object]]]):
-        super().__init__()
-        self.table, self.rows = table, rows
-
-    def postProcessLayer(self, layer, context, feedback) -> None:
-        from ..maps.styles import apply_style
-
-        apply_style(layer, self.table, RunResult(self.rows))
-        layer.triggerRepaint()
-
-
-class RunResult(ResultFile):
-    """The tables of one run in the place of a result file, in the language of QGIS."""
-
-    def __init__(self, rows: dict[str, list[dict[str, object]]]):
-        super().__init__(Path("study.gpkg"), Texts("id" if QgsApplication.instance().locale().startswith("id") else "en"))
-        self._rows_of = rows
-        self.columns = {name: list(table[0]) if table else [] for name, table in rows.items()}
-
-    def rows(self, table: str) -> list[dict[str, object]]:
-        return self._rows_of.get(table, [])

@@ -43,7 +43,7 @@ class WaterMatrixAlgorithm(FindingAlgorithm):
             "<p>Areas are true areas on the ellipsoid. Layers may have any coordinate reference system; outputs have EPSG:4326. "
             "Give rivers to have links and crossings named.</p>"
             "<p><b>Example</b></p>"
-            "<pre>qgis_process run bosanggarong:watermatrix -- INPUT=admin.gpkg\\|layername=adm2 "
+            "<pre>qgis_process run bosanggarong:watermatrix -- INPUT='admin.gpkg|layername=adm2' "
             "FLOW_DIRECTION=d8.tif ENCODING=0 LINKS=links.gpkg DEPENDENCY=dependency.csv</pre>",
         )
 
@@ -54,6 +54,7 @@ class WaterMatrixAlgorithm(FindingAlgorithm):
             QgsProcessingParameterMultipleLayers("RIVERS", translate("Bosanggarong", "Rivers"), Qgis.ProcessingSourceType.VectorLine, None, True),
             translate("Bosanggarong", "Lines with a column of names, which is recognised."),
         )
+        self.add_precision()
         self.add_settings("regions", "water")
         point, line, table = Qgis.ProcessingSourceType.VectorPoint, Qgis.ProcessingSourceType.VectorLine, Qgis.ProcessingSourceType.Vector
         self.add(QgsProcessingParameterFeatureSink("LINKS", translate("Bosanggarong", "Water links"), line, None, True))

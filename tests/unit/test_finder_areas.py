@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from shapely import Point, box
+from shapely import Point
 
 from bosanggarong_plugin.core.finders import areas
 from bosanggarong_plugin.core.findings import Job
@@ -19,22 +19,7 @@ from bosanggarong_plugin.core.result import conform
 from bosanggarong_plugin.core.settings import Settings
 from bosanggarong_plugin.core.study import InputSpec
 
-KM = 1 / 111.32
-ROOT = Path(__file__).resolve().parents[2]
-DEFAULT = ROOT / "data" / "boundaries" / "kaltim.gpkg"
-REAL = ROOT.parent / "shared" / "data" / "kaltim"
-
-
-def km_box(west, south, east, north):
-    return box(west * KM, south * KM, east * KM, north * KM)
-
-
-A, B, C = km_box(0, 0, 20, 20), km_box(20, 0, 40, 20), km_box(0, 20, 40, 40)
-
-
-def regions(shapes=(A, B, C), precision_m=None) -> Layer:
-    frame = gpd.GeoDataFrame({"region_code": [f"64.0{n}" for n in range(1, len(shapes) + 1)]}, geometry=list(shapes), crs=4326)
-    return Layer(InputSpec("regions", Path("r.gpkg"), precision_m=precision_m), frame)
+from .places import DEFAULT, KM, REAL, km_box, regions
 
 
 def layer(*features, **spec) -> Layer:

@@ -1,0 +1,214 @@
+"""What the core says, in the reader's language.
+
+The core speaks English: problems, repairs, progress, how a figure was measured. Where a text reaches a person it is put
+into Indonesian here, by ``data/messages.csv``: a text that matches an English template whole is rewritten by the Indonesian
+one with the same placeholders; a text that matches none stays as it is. Languages are "id" and "en".
+
+A row is for one use: ``text`` stands on its own; ``part`` is a word or phrase inside one; ``role`` is a layer role;
+``citation`` is a legal basis, which the core writes in Indonesian. A placeholder ``{1}`` is copied as it is (names, codes,
+paths), one with a kind is put into words: ``{1:part}``, ``{1:list}`` (parts with commas), ``{1:names}`` (names as they are
+"and 3 more"), ``{1:role}``, ``{1:roles}``, ``{1:num}`` (decimal comma), ``{1:text}`` (another whole message).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import pandas as pd
+
+from .errors import BosanggarongError, Problem
+from .tables import table, text
+
+INDONESIAN = "id"
+SENTENCES_OF_PROVENANCE = ("water.mass_balance", "water.contested_cells", "water.weight", "water.regions_without_cells")
+_PLACEHOLDER = re.compile(r"\{(\d+)(?::(\w+))?\}")
+
+
+def localise(message: str, language: str) -> str:
+    """A message of the core in "id"; in any other language, and when no template fits, as it is."""
+    return _whole(message) if language == INDONESIAN and message else message
+
+
+def localise_problem(problem: Problem, language: str) -> Problem:
+    """The same problem with its three texts in the language."""
+    if language != INDONESIAN:
+        return problem
+    where = _part(problem.where) if problem.where else ""
+    return Problem(localise(problem.what, language), where, localise(problem.next_step, language))
+
+
+def error_text(error: BosanggarongError, language: str) -> str:
+    """What ``str(error)`` says, in the language: one problem as a sentence, several as a numbered list."""
+    if language != INDONESIAN or type(error).__str__ is not Exception.__str__:  # one that words itself is already translated
+        return str(error)
+    return str(BosanggarongError([localise_problem(problem, language) for problem in error.problems]))
+
+
+def role_name(role: str, language: str) -> str:
+    """A layer role in words: the key of the study file in English, its name in Indonesian."""
+    return _roles().get(role, role) if language == INDONESIAN else role
+
+
+def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[str, pd.DataFrame]:
+    """The tables of a result with the texts that have no language of their own in that of the run, and clean English.
+
+    Columns: repair_log feature, problem, action; finding_measures basis; candidate_agreements reason; candidate_tests basis;
+    the sentences of provenance; in ``_eng`` columns the names that the program itself gave to unnamed objects.
+    """
+    done = dict(tables)
+    into = _Columns(done)
+    if language == INDONESIAN:
+        into.change("repair_log", "feature", _part)
+        into.change("repair_log", "problem", _whole)
+        into.change("repair_log", "action", _whole)
+        into.change("finding_measures", "basis", _whole)
+        if "provenance" in done:
+            frame = done["provenance"]
+            sentence = frame["key"].isin(SENTENCES_OF_PROVENANCE)
+            done["provenance"] = frame.assign(value=frame["value"].where(~sentence, frame["value"].map(_whole)))
+    else:
+        into.change("candidate_tests", "basis", lambda cited: _citations().get(cited, cited))
+        if "candidate_agreements" in done:
+            frame = done["candidate_agreements"]
+            done["candidate_agreements"] = frame.assign(
+                reason=[
+                    text(f"match_{match}", "eng", n=int(re.search(r"\d+", reason).group()))
+                    for match, reason in zip(frame["match"], frame["reason"], strict=True)
+                ]
+            )
+    if "objects" in done:
+        names = {row.name: english_name(row.kind, row.name) for row in done["objects"].itertuples(index=False)}
+        given = {name: english for name, english in names.items() if english != name}
+        for name in ("candidates", "candidate_flags"):
+            for column in [c for c in done[name].columns if c.endswith("_eng")] if given and name in done else ():
+                into.change(name, column, _replacer(given))
+    return done
+
+
+def english_name(kind: str, name: str) -> str:
+    """The English form of a name that the program made ("DAS Mahakam", "Jalan tanpa nama ..."); any other name as it is."""
+    if kind == "watershed":
+        unnamed = re.fullmatch(r"DAS tanpa nama \((\d+),(\d+) (LU|LS) (\d+),(\d+) BT\)", name)
+        if unnamed:
+            lat, lat_part, side, lon, lon_part = unnamed.groups()
+            return f"unnamed watershed ({lat}.{lat_part} {'N' if side == 'LU' else 'S'} {lon}.{lon_part} E)"
+        small = re.fullmatch(r"DAS kecil (.+) - (.+)", name)
+        if small:
+            return f"small watersheds of {small.group(1)} and {small.group(2)}"
+        return f"{name.removeprefix('DAS ')} watershed" if name.startswith("DAS ") else name
+    words = {"road": ("Jalan", "unnamed road"), "ferry": ("Feri", "unnamed ferry"), "river": ("Sungai", "unnamed river")}
+    said, english = words.get(kind, (kind.replace("_", " "), f"unnamed {kind.replace('_', ' ')}"))
+    start = f"{said} tanpa nama "
+    return f"{english} {name.removeprefix(start)}" if name.startswith(start) else name
+
+
+# --- columns of tables -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Columns:
+    tables: dict[str, pd.DataFrame]
+
+    def change(self, name: str, column: str, rewrite: Callable[[str], str]) -> None:
+        """Rewrite the texts of a column in a new frame; a table that is not there is left out."""
+        if name in self.tables:
+            frame = self.tables[name]
+            changed = [rewrite(value) if isinstance(value, str) else value for value in frame[column]]
+            self.tables[name] = frame.assign(**{column: pd.Series(changed, index=frame.index, dtype=object)})
+
+
+def _replacer(given: Mapping[str, str]) -> Callable[[str], str]:
+    longest_first = sorted(given, key=lambda name: (-len(name), name))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return lambda value: pattern.sub(lambda match: given[match.group()], value)
+
+
+# --- templates -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Template:
+    """An English template as a pattern, the kind of each placeholder by its number, and the Indonesian template."""
+
+    pattern: re.Pattern
+    kinds: Mapping[str, str]
+    ind: str
+
+    def rewrite(self, message: str) -> str | None:
+        """The Indonesian text, or None when the message does not fit."""
+        match = self.pattern.fullmatch(message)
+        if not match:
+            return None
+        values = {number: _KINDS[kind](match.group(f"p{number}")) for number, kind in self.kinds.items()}
+        return _PLACEHOLDER.sub(lambda place: values[place.group(1)], self.ind)
+
+
+@cache
+def _templates(use: str) -> tuple[_Template, ...]:
+    """The templates of a use, those with the most fixed letters first."""
+    frame = table("messages")
+    made = []
+    for row in frame[frame["use"] == use].itertuples():
+        fixed = _PLACEHOLDER.sub("", row.eng)
+        kinds = {number: kind or "raw" for number, kind in _PLACEHOLDER.findall(row.eng)}
+        only_roles = not any(letter.isalpha() for letter in fixed)  # "{1:role}: {2}" must not fit every text with a colon
+        pattern, end = "", 0
+        for place in _PLACEHOLDER.finditer(row.eng):
+            group = "|".join(map(re.escape, _roles())) if only_roles and place.group(2) == "role" else r".+?"
+            pattern += re.escape(row.eng[end : place.start()]) + f"(?P<p{place.group(1)}>{group})"
+            end = place.end()
+        made.append((len(fixed), _Template(re.compile(pattern + re.escape(row.eng[end:]), re.DOTALL), kinds, row.ind)))
+    return tuple(template for _, template in sorted(made, key=lambda item: -item[0]))
+
+
+@lru_cache(maxsize=4096)
+def _rewritten(use: str, message: str) -> str | None:
+    return next((said for template in _templates(use) if (said := template.rewrite(message)) is not None), None)
+
+
+def _whole(message: str) -> str:
+    said = _rewritten("text", message)
+    return message if said is None else said
+
+
+def _part(phrase: str) -> str:
+    said = _rewritten("part", phrase)
+    return phrase if said is None else said
+
+
+def _names(names: str) -> str:
+    more = re.fullmatch(r"(.+) and (\d+) more", names, re.DOTALL)
+    if more:
+        return f"{more.group(1)} dan {more.group(2)} lagi"
+    return _part(names) if names == "none" else names
+
+
+def _list(items: str) -> str:
+    more = re.fullmatch(r"(.+) and (\d+) more", items, re.DOTALL)
+    shown = ", ".join(_part(item) for item in (more.group(1) if more else items).split(", "))
+    return f"{shown} dan {more.group(2)} lagi" if more else shown
+
+
+def _number(number: str) -> str:
+    return number.replace(".", ",") if re.fullmatch(r"-?\d+\.\d+", number) else number
+
+
+_KINDS: dict[str, Callable[[str], str]] = {
+    "raw": str, "part": _part, "list": _list, "names": _names, "num": _number, "text": _whole,
+    "role": lambda role: role_name(role, INDONESIAN),
+    "roles": lambda roles: ", ".join(role_name(role, INDONESIAN) for role in roles.split(", ")),
+}  # fmt: skip
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {row.eng: row.ind for row in table("messages").itertuples() if row.use == "role"}
+
+
+@cache
+def _citations() -> dict[str, str]:
+    """Citation as the core writes it (Indonesian) -> in English."""
+    return {row.ind: row.eng for row in table("messages").itertuples() if row.use == "citation"}

@@ -1,0 +1,352 @@
+"""bosanggarong:analyse: the whole chain, from a study file or from layers by role to a result folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qgis.core import (
+    Qgis,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..core.study import ENCODINGS, OUTPUTS, Study, read_study
+from ..paths import default_study
+from .base import BosanggarongAlgorithm, is_given, job_of
+from .finding import study_of
+from .layers import Copies, LayerReader
+from .main_thread import MainThread
+from .result_layers import add_to_project, make_map, release
+
+SOURCES = ("default", "file", "layers")
+LANGUAGES = ("id", "en")
+MAPS = tuple(name for name in OUTPUTS if name != "gpkg")
+MAP_PARAMETERS = {"qgz": "PROJECT", "pdf": "MAP"}
+LAYER_PARAMETERS = (
+    "REGIONS", "FLOW_DIRECTION", "RIVERS", "ROADS", "PLANNED_ROADS", "AREAS", "AREA_KINDS", "POPULATION", "BOUNDARY_STATUS", "OFFICE",
+    "PRECISION_M", "NAME", "FORUM",
+)  # fmt: skip
+LISTED = 10  # candidates named in the log
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the main thread read for one run."""
+
+    study: Study
+    copies: Copies
+    folder: Path
+    overwrite: bool
+    maps: tuple[str, ...]
+    language: str
+    load: bool
+    main_thread: MainThread
+
+
+class AnalyseAlgorithm(BosanggarongAlgorithm):
+    """Study file or layers by role -> folder with study.gpkg, study.qgz and peta.pdf."""
+
+    def __init__(self):
+        super().__init__()
+        self._finished: Prepared | None = None
+
+    def name(self) -> str:
+        return "analyse"
+
+    def displayName(self) -> str:
+        return translate("Bosanggarong", "Find candidates for cooperation")
+
+    def shortDescription(self) -> str:
+        return translate("Bosanggarong", "From the layers you have to a ranked and mapped list of candidates for cooperation between regions.")
+
+    def tags(self) -> list[str]:
+        return ["cooperation", "regions", "candidates", "kerja sama", "daerah", "calon", "analisis", "Bosanggarong"]
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "Bosanggarong",
+            "<p>Finds which regions should cooperate, on what and why: water that flows from one into another, roads that cross borders, "
+            "areas and rivers that they share. Each candidate has its evidence, its legal form (indicative), whether an agreement already "
+            "covers it, and a rank.</p>"
+            "<p><b>Source</b> says what is analysed:</p><ul>"
+            "<li>the study of Kalimantan Timur that comes with the program (nothing else is needed);</li>"
+            "<li>a study file (.toml): inputs with their precision, completeness and settings;</li>"
+            "<li>layers that you choose here by role; only the regions are required.</li></ul>"
+            "<p>Layers may have any coordinate reference system. Filters and unsaved edits are respected. A numeric setting that is left empty "
+            "is what the study file says, else the default.</p>"
+            "<p><b>Result</b>: a folder with study.gpkg (all tables), study.qgz (styled project) and peta.pdf (map). A folder that already holds a "
+            "result is refused unless it may be overwritten. It gives the same figures as the command line.</p>"
+            "<p><b>Examples</b></p>"
+            "<pre>qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=result\n"
+            "qgis_process run bosanggarong:analyse -- SOURCE=1 STUDY=kaltim.toml OUTPUT=result OVERWRITE=true\n"
+            "qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 "
+            "ROADS=jalan.shp AREAS=tn_kutai.gpkg AREA_KINDS=taman_nasional OUTPUT=result</pre>",
+        )
+
+    def initAlgorithm(self, configuration: dict | None = None) -> None:
+        labels = {
+            "default": translate("Bosanggarong", "Study of Kalimantan Timur that comes with the program"),
+            "file": translate("Bosanggarong", "Study file"),
+            "layers": translate("Bosanggarong", "Layers chosen here"),
+        }
+        self.add(
+            QgsProcessingParameterEnum("SOURCE", translate("Bosanggarong", "Source"), [labels[name] for name in SOURCES], defaultValue=0),
+            translate("Bosanggarong", "What is analysed. The parameters of the other sources must be empty."),
+        )
+        self.add(
+            QgsProcessingParameterFile("STUDY", translate("Bosanggarong", "Study file"), extension="toml", optional=True),
+            translate("Bosanggarong", "Used when the source is a study file."),
+        )
+        self._add_layers()
+        self._add_output()
+        self.add_settings("regions", "water", "roads", "areas", defaults=False)
+
+    def _add_layers(self) -> None:
+        line, polygon, table = Qgis.ProcessingSourceType.VectorLine, Qgis.ProcessingSourceType.VectorPolygon, Qgis.ProcessingSourceType.Vector
+        self.add_regions("REGIONS", optional=True)
+        self.add_flow_direction(optional=True)
+        for name, label, kind, meaning in (
+            ("RIVERS", translate("Bosanggarong", "Rivers"), line, translate("Bosanggarong", "Lines with a column of names, which is recognised.")),
+            ("ROADS", translate("Bosanggarong", "Roads"), line,
+             translate("Bosanggarong", "Lines; columns of name, status, class, surface and condition are recognised.")),
+            ("PLANNED_ROADS", translate("Bosanggarong", "Planned roads"), line,
+             translate("Bosanggarong", "Roads that do not exist yet; never counted as existing.")),
+            ("AREAS", translate("Bosanggarong", "Areas"), polygon, translate("Bosanggarong", "Polygons; columns of name and kind are recognised.")),
+        ):  # fmt: skip
+            self.add(QgsProcessingParameterMultipleLayers(name, label, kind, None, True), meaning)
+        self.add(
+            QgsProcessingParameterString("AREA_KINDS", translate("Bosanggarong", "Kinds of the areas"), None, False, True),
+            translate(
+                "Bosanggarong",
+                "For layers without a column of kinds: one kind for all layers, or one for each in their order, with commas between "
+                "(taman_nasional, , karst); an empty one is read from the layer.",
+            ),
+        )
+        for name, label, meaning in (
+            ("POPULATION", translate("Bosanggarong", "Population (table)"),
+             translate("Bosanggarong", "Table with columns of region code and population.")),
+            ("BOUNDARY_STATUS", translate("Bosanggarong", "Status of borders (table)"),
+             translate("Bosanggarong", "Table with the two regions of each segment and whether it is definitif or indikatif.")),
+            ("OFFICE", translate("Bosanggarong", "Register of agreements (table)"),
+             translate("Bosanggarong", "Table with title and parties of each agreement.")),
+        ):  # fmt: skip
+            self.add(QgsProcessingParameterFeatureSource(name, label, [table], None, True), meaning)
+        self.add_precision()
+        self.add(
+            QgsProcessingParameterString("NAME", translate("Bosanggarong", "Name of the study"), None, False, True),
+            translate("Bosanggarong", "For a study of layers chosen here."), advanced=True,
+        )  # fmt: skip
+        self.add(
+            QgsProcessingParameterString("FORUM", translate("Bosanggarong", "Regions of the forum"), None, False, True),
+            translate("Bosanggarong", "Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis."),
+            advanced=True,
+        )  # fmt: skip
+
+    def _add_output(self) -> None:
+        maps = {
+            "qgz": translate("Bosanggarong", "Styled project (study.qgz)"),
+            "pdf": translate("Bosanggarong", "Map (peta.pdf)"),
+        }
+        self.add(
+            QgsProcessingParameterEnum(
+                "MAPS", translate("Bosanggarong", "Maps"), [maps[name] for name in MAPS], allowMultiple=True,
+                defaultValue=list(range(len(MAPS))), optional=True,
+            ),
+            translate("Bosanggarong", "Made beside study.gpkg, which is always written."),
+        )  # fmt: skip
+        languages = {"id": "Bahasa Indonesia", "en": "English"}
+        self.add(
+            QgsProcessingParameterEnum(
+                "LANGUAGE", translate("Bosanggarong", "Language of the maps"), [languages[name] for name in LANGUAGES], defaultValue=0
+            )
+        )
+        self.add(
+            QgsProcessingParameterBoolean("LOAD", translate("Bosanggarong", "Add the result to the project"), defaultValue=True),
+            translate("Bosanggarong", "Adds the layers, styled, in one group. Without a project (qgis_process) nothing is added."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("OVERWRITE", translate("Bosanggarong", "Replace a result that is already there"), defaultValue=False),
+            translate("Bosanggarong", "The layers of the former result are taken out of the project when the new one is complete."),
+        )
+        self.add(QgsProcessingParameterFolderDestination("OUTPUT", translate("Bosanggarong", "Result folder")))
+        self.addOutput(QgsProcessingOutputFile("GPKG", translate("Bosanggarong", "All tables (study.gpkg)")))
+        self.addOutput(
+            QgsProcessingOutputVectorLayer("CANDIDATES", translate("Bosanggarong", "Candidates"), Qgis.ProcessingSourceType.VectorAnyGeometry)
+        )
+        self.addOutput(QgsProcessingOutputNumber("N_CANDIDATES", translate("Bosanggarong", "Number of candidates")))
+        self.addOutput(QgsProcessingOutputFile("PROJECT", translate("Bosanggarong", "Styled project (study.qgz)")))
+        self.addOutput(QgsProcessingOutputFile("MAP", translate("Bosanggarong", "Map (peta.pdf)")))
+
+    # --- before the run ----------------------------------------------------------------------------------------------
+
+    def complaint(self, parameters: dict, context: QgsProcessingContext) -> str:
+        from ..core.errors import OutputError
+        from ..core.result import check_folder
+
+        message = self._source_complaint(parameters, context)
+        folder = self.parameterAsString(parameters, "OUTPUT", context)
+        if message or not folder or folder == QgsProcessing.TEMPORARY_OUTPUT:
+            return message
+        try:
+            check_folder(Path(folder), overwrite=self.parameterAsBool(parameters, "OVERWRITE", context))
+        except OutputError as error:
+            return _in_qgis(str(error))
+        return ""
+
+    def _source_complaint(self, parameters: dict, context: QgsProcessingContext) -> str:
+        source = SOURCES[self.parameterAsEnum(parameters, "SOURCE", context)]
+        study = self.parameterAsString(parameters, "STUDY", context)
+        layers = [name for name in LAYER_PARAMETERS if is_given(parameters.get(name))]
+        if source == "file" and not study:
+            return translate("Bosanggarong", "The source is a study file, but none is given (STUDY).")
+        if source == "file" and not Path(study).is_file():
+            return translate("Bosanggarong", "The study file does not exist: {path}").format(path=study)
+        if source != "file" and study:
+            return translate(
+                "Bosanggarong", "A study file is given (STUDY), but the source is another one. Set SOURCE to the study file, or leave STUDY empty."
+            )
+        if source == "layers" and "REGIONS" not in layers:
+            return translate("Bosanggarong", "The source is layers, but no regions layer is given (REGIONS).")
+        if source != "layers" and layers:
+            text = translate(
+                "Bosanggarong", "Layers are given ({names}), but the source is another one. Set SOURCE to the layers, or leave them empty."
+            )
+            return text.format(names=", ".join(layers))
+        return ""
+
+    def read_parameters(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Prepared:
+        self._finished = None
+        message = self._source_complaint(parameters, context)
+        if message:
+            raise QgsProcessingException(message)
+        source = SOURCES[self.parameterAsEnum(parameters, "SOURCE", context)]
+        reader = LayerReader(self, parameters, context, feedback)
+        if source == "layers":
+            study = self._study_of_layers(reader, parameters, context)
+        else:
+            study = read_study(default_study() if source == "default" else self.parameterAsString(parameters, "STUDY", context))
+        return Prepared(
+            replace(study, settings=self.given_settings(parameters, context, study.settings)), reader.copies,
+            folder=Path(self.parameterAsFileOutput(parameters, "OUTPUT", context)),
+            overwrite=self.parameterAsBool(parameters, "OVERWRITE", context),
+            maps=tuple(MAPS[number] for number in self.parameterAsEnums(parameters, "MAPS", context)),
+            language=LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)],
+            load=self.parameterAsBool(parameters, "LOAD", context), main_thread=MainThread(),
+        )  # fmt: skip
+
+    def _study_of_layers(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> Study:
+        name = self.parameterAsString(parameters, "NAME", context).strip()
+        forum = self.parameterAsString(parameters, "FORUM", context).replace(";", ",").split(",")
+        specs = [
+            reader.source("REGIONS", "regions"),
+            reader.raster("FLOW_DIRECTION", "flow_direction", encoding=ENCODINGS[self.parameterAsEnum(parameters, "ENCODING", context)]),
+            *reader.many("RIVERS", "rivers"),
+            *reader.many("ROADS", "roads"),
+            *reader.many("PLANNED_ROADS", "roads", status="planned"),
+            *self._areas(reader, parameters, context),
+            reader.source("POPULATION", "population"),
+            reader.source("BOUNDARY_STATUS", "boundary_status"),
+            reader.source("OFFICE", "office"),
+        ]
+        return study_of(
+            specs, precision_m=self.given_precision(parameters, context), name=name or translate("Bosanggarong", "Layers of QGIS"),
+            forum=tuple(code.strip() for code in forum if code.strip()),
+        )
+
+    def _areas(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> list:
+        specs = reader.many("AREAS", "areas")
+        text = self.parameterAsString(parameters, "AREA_KINDS", context).strip()
+        kinds = [kind.strip() or None for kind in text.split(",")] if text else [None]
+        if len(kinds) not in (1, len(specs)):
+            message = translate("Bosanggarong", "{kinds} kinds are given for {layers} layers of areas. Give one for all, or one for each.")
+            raise QgsProcessingException(message.format(kinds=len(kinds), layers=len(specs)))
+        return [replace(spec, kind=kind) for spec, kind in zip(specs, kinds * len(specs) if len(kinds) == 1 else kinds, strict=True)]
+
+    # --- the run -----------------------------------------------------------------------------------------------------
+
+    def compute(self, prepared: Prepared, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        from ..core.errors import OutputError
+        from ..core.result import RESULT_NAME, Workshop
+        from ..core.study import run_study
+
+        job = job_of(feedback)
+        job.step(0.0)
+        try:
+            with Workshop(prepared.folder, overwrite=prepared.overwrite) as workshop:
+                outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), job=job.part(0.0, 0.8))
+                self._make_maps(prepared, workshop.path, job.part(0.8, 0.98), feedback)
+                self._release(prepared, context, feedback)
+                files = {file.name: file for file in workshop.publish()}
+        except OutputError as error:
+            raise QgsProcessingException(_in_qgis(str(error))) from None
+        finally:
+            prepared.copies.close()
+        self._finished = prepared
+        _list_candidates(outcome.tables, prepared.language, feedback)
+        job.progress(1.0, "")
+        result = files[RESULT_NAME]
+        from ..maps import FILES
+
+        made = {MAP_PARAMETERS[name]: str(files[FILES[name]]) for name in MAPS if FILES[name] in files}
+        return {
+            "OUTPUT": str(workshop.folder), "GPKG": str(result), "CANDIDATES": f"{result}|layername=candidates",
+            "N_CANDIDATES": len(outcome.tables["candidates"]), **made,
+        }  # fmt: skip
+
+    def _make_maps(self, prepared: Prepared, folder: Path, job, feedback: QgsProcessingFeedback) -> None:
+        from ..maps import FILES
+        from ..maps.project import MapError
+
+        for number, output in enumerate(prepared.maps):
+            job.step(number / len(prepared.maps), FILES[output])
+            try:
+                prepared.main_thread.call(lambda output=output: make_map(folder, output, prepared.language), feedback.isCanceled)
+            except MapError as error:
+                feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=FILES[output], reason=error))
+        job.step(1.0)
+
+    def _release(self, prepared: Prepared, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
+        project = context.project()
+        if not prepared.overwrite or project is None:
+            return
+        count = prepared.main_thread.call(lambda: release(project, prepared.folder), feedback.isCanceled)
+        if count:
+            feedback.pushInfo(translate("Bosanggarong", "{count} layers of the former result were taken out of the project").format(count=count))
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        finished, self._finished = self._finished, None
+        if finished and finished.load and context.project() is not None:
+            add_to_project(context.project(), finished.folder, finished.language)
+        return {}
+
+
+def _in_qgis(message: str) -> str:
+    """A message of the core about the result folder, with the word of the dialog for the option of the command line."""
+    return message.replace("--overwrite", f"\"{translate('Bosanggarong', 'Replace a result that is already there')}\" (OVERWRITE)")
+
+
+def _list_candidates(tables, language: str, feedback: QgsProcessingFeedback) -> None:
+    ranked = tables["candidate_ranks"].sort_values("rank")
+    titles = tables["candidates"].set_index("candidate_id")["title_ind" if language == "id" else "title_eng"]
+    for row in ranked.head(LISTED).itertuples():
+        feedback.pushInfo(f"{row.rank:3d}. {titles[row.candidate_id]}  [{row.candidate_id.rsplit('|', 1)[1]}]  {row.score:.1f}")
+    feedback.pushInfo(translate("Bosanggarong", "{count} candidates").format(count=len(ranked)))
+    idle = tables["provenance"].set_index("key")["value"]["inputs_not_analysed"]
+    if idle:
+        feedback.pushInfo(translate("Bosanggarong", "Read and checked, but not analysed by this version: {roles}").format(roles=idle))

@@ -1,0 +1,134 @@
+"""The zip, unpacked into a fresh profile as QGIS does it, computes the default study: in QGIS 3.40 here and in 3.44 elsewhere.
+
+The full run needs root and makes a Debian 13 the first time (scripts/qgis344.sh: about 3 minutes, 3 GB, kept for the next run).
+"""
+
+import ast
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+pytest.importorskip("qgis.core")
+
+from bosanggarong_plugin.core.result import read_table, tables_in  # noqa: E402
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PLUGIN = "bosanggarong_plugin"
+ANALYSE = ("qgis_process", "run", "bosanggarong:analyse", "--", "SOURCE=0")
+MACHINE = "date|librar|platform"  # keys of the provenance that differ from machine to machine
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory) -> Path:
+    """The zip of the plugin."""
+    spec = importlib.util.spec_from_file_location("package", REPOSITORY / "scripts" / "package.py")
+    package = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(package)
+    folder = tmp_path_factory.mktemp("package")
+    return package.zip_plugin(package.stage(folder / "stage"), folder)
+
+
+def install(archive: Path, settings: Path) -> Path:
+    """Unpack the zip into a fresh default profile below ``settings``; returns the profile."""
+    profile = settings / "profiles" / "default"
+    plugins = profile / "python" / "plugins"
+    plugins.mkdir(parents=True)
+    with zipfile.ZipFile(archive) as content:
+        content.extractall(plugins)
+    return profile
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory) -> Path:
+    """The result of the command line of the repository, in a process without QGIS."""
+    folder = tmp_path_factory.mktemp("usual")
+    command = [sys.executable, "-m", PLUGIN, "demo", "--out", str(folder), "--outputs", "gpkg"]
+    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+    return folder
+
+
+def assert_same_figures(folder: Path, usual: Path, *, rtol: float) -> None:
+    """Both results hold the same rows in the same order: texts equal, figures within ``rtol``, geometry within 1e-6 degrees."""
+    names = tables_in(usual)
+    assert tables_in(folder) == names
+    for name in names:
+        left, right = (pd.DataFrame(read_table(path, name)) for path in (folder, usual))
+        if name == "provenance":
+            left, right = (frame[~frame["key"].str.contains(MACHINE)].reset_index(drop=True) for frame in (left, right))
+        assert len(left) == len(right), name
+        if "geometry" in right:
+            shapes = [shapely.from_wkb(shapely.to_wkb(frame.pop("geometry").to_numpy())) for frame in (left, right)]
+            assert (shapely.is_missing(shapes[0]) == shapely.is_missing(shapes[1])).all(), name
+            distance = shapely.hausdorff_distance(*shapes)
+            assert not (distance[~np.isnan(distance)] > 1e-6).any(), name
+        pd.testing.assert_frame_equal(left, right, rtol=rtol, check_dtype=False, obj=name)
+
+
+def test_what_the_plugin_asks_of_its_environment_is_what_the_project_declares():
+    tree = ast.parse((REPOSITORY / PLUGIN / "environment.py").read_text(encoding="utf-8"))
+    asked = next(
+        ast.literal_eval(node.value)
+        for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "REQUIRED"
+    )  # fmt: skip
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = dict(re.fullmatch(r"([a-z0-9]+)(?:>=([0-9.]+))?", line).groups(default="") for line in project["dependencies"])
+    assert asked == {name: version for name, version in declared.items() if name != "jinja2"}
+
+
+def test_the_installed_zip_computes_the_default_in_a_fresh_profile(archive, usual, tmp_path):
+    install(archive, tmp_path / "settings")
+    environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "settings"), "QT_QPA_PLATFORM": "offscreen"}
+
+    def run(*command):
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    enabled = run("qgis_process", "plugins", "enable", PLUGIN)
+    assert enabled.returncode == 0, enabled.stderr
+    done = run(*ANALYSE, f"OUTPUT={tmp_path / 'out'}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {"study.gpkg", "study.qgz", "peta.pdf"} <= {path.name for path in (tmp_path / "out").iterdir()}
+    assert_same_figures(tmp_path / "out", usual, rtol=1e-9)
+
+
+@pytest.fixture(scope="module")
+def newer_qgis(archive, tmp_path_factory):
+    """run(script) in the Debian 13 with QGIS 3.44, where the zip is installed; the folder given is /shared in there."""
+    if os.geteuid() != 0:
+        pytest.skip("needs root, for the chroot of scripts/qgis344.sh")
+    if shutil.which("apt-get") is None:
+        pytest.skip("needs a Debian or Ubuntu, for the chroot of scripts/qgis344.sh")
+    shared = tmp_path_factory.mktemp("shared")
+    install(archive, shared / "settings")
+
+    def run(script):
+        command = [str(REPOSITORY / "scripts" / "qgis344.sh"), str(shared), "bash", "-euc", script]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
+        return done.stdout
+
+    run.folder = shared
+    return run
+
+
+@pytest.mark.full
+def test_the_installed_zip_computes_the_default_in_qgis_3_44(newer_qgis, usual):
+    shown = newer_qgis(
+        "export QGIS_CUSTOM_CONFIG_PATH=/shared/settings\n"
+        "python3 -c 'from qgis.core import Qgis; print(\"QGIS\", Qgis.QGIS_VERSION)' 2>/dev/null\n"
+        f"qgis_process plugins enable {PLUGIN}\n"
+        f"{' '.join(ANALYSE)} OUTPUT=/shared/out\n"
+    )
+    assert "QGIS 3.44" in shown
+    assert {"study.gpkg", "study.qgz", "peta.pdf"} <= {path.name for path in (newer_qgis.folder / "out").iterdir()}
+    assert_same_figures(newer_qgis.folder / "out", usual, rtol=1e-6)

@@ -1,0 +1,147 @@
+"""The plugin comes and goes without a trace, and costs next to nothing to load."""
+
+import gc
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("qgis.core")
+
+from qgis.core import QgsApplication, QgsProject  # noqa: E402
+from qgis.PyQt.QtCore import QTranslator  # noqa: E402
+from qgis.PyQt.QtWidgets import QDockWidget  # noqa: E402
+
+from bosanggarong_plugin import classFactory  # noqa: E402
+from bosanggarong_plugin.core.errors import Problem  # noqa: E402
+
+from .conftest import process_events  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("geopandas", "pandas", "pyogrio", "pyproj", "scipy", "networkx", "rasterio", "matplotlib")
+
+
+def provider():
+    return QgsApplication.processingRegistry().providerById("bosanggarong")
+
+
+def traces(window):
+    """What a plugin can leave behind."""
+    project = QgsProject.instance()
+    return {
+        "actions": [action.text() for action in window.toolbar.actions() + window.menu.actions()],
+        "docks": [dock.objectName() for dock in window.window.findChildren(QDockWidget)],
+        "children": sorted(type(child).__name__ for child in window.window.children()),
+        "provider": provider() is not None,
+        "translators": len(QgsApplication.instance().findChildren(QTranslator)),
+        "tasks": QgsApplication.taskManager().count(),
+        "connections": [project.receivers(signal) for signal in (project.cleared, project.layersAdded, project.layersWillBeRemoved)],
+    }
+
+
+def test_loading_and_unloading_twice_leaves_nothing(window):
+    from bosanggarong_plugin.gui import dock as dock_module
+    from bosanggarong_plugin.gui import workbench as workbench_module
+
+    process_events()
+    before = traces(window)
+    for _ in range(2):
+        plugin = classFactory(window)
+        plugin.initGui()
+        assert provider() is not None
+        assert [action.objectName() for action in window.toolbar.actions()] == ["bosanggarong_open"]
+        assert [action.text() for action in window.menu.actions()] == ["Bosanggarong"]
+        plugin.open_dock()
+        plugin.open_dock()
+        assert len(window.window.findChildren(QDockWidget)) == 1
+        plugin.unload()
+        process_events()
+        assert traces(window) == before
+    del plugin
+    gc.collect()
+    kept = [thing for thing in gc.get_objects() if isinstance(thing, (dock_module.BosanggarongDock, workbench_module.Workbench))]
+    assert kept == []
+
+
+def test_unloading_a_plugin_that_was_never_opened_is_quiet(window):
+    plugin = classFactory(window)
+    plugin.unload()
+    plugin.initGui()
+    plugin.unload()
+    plugin.unload()
+    assert provider() is None
+
+
+def test_qgis_process_gets_the_provider_without_a_window():
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    assert provider() is not None
+    plugin.unload()
+    assert provider() is None
+
+
+def test_loading_imports_nothing_heavy():
+    code = f"""
+import sys, time
+import qgis.core, qgis.gui, qgis.PyQt.QtWidgets
+before = set(sys.modules)
+from qgis.core import QgsApplication
+from qgis.PyQt.QtWidgets import QMainWindow
+app = QgsApplication([], True)
+app.initQgis()
+sys.path.insert(0, {str(ROOT / "tests" / "qgis")!r})
+class Iface:
+    window = QMainWindow()
+    def mainWindow(self): return self.window
+    def addToolBarIcon(self, action): pass
+    def addPluginToMenu(self, name, action): pass
+started = time.perf_counter()
+from bosanggarong_plugin import classFactory
+plugin = classFactory(Iface())
+plugin.initGui()
+print(f"loaded in {{time.perf_counter() - started:.3f}} s")
+print(*sorted(name for name in {HEAVY!r} if name in set(sys.modules) - before))
+sys.stdout.flush()
+import os
+os._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    timing, heavy = done.stdout.splitlines()[:2]
+    print(timing)
+    assert heavy == ""
+
+
+def test_soon_after_loading_the_libraries_are_asked_and_silence_means_sound(plugin, window, wait):
+    plugin.watch.start(0)
+    wait(lambda: plugin.watch.task is not None)
+    wait(lambda: plugin.watch.task is None)
+    assert window.messages() == []
+
+
+def test_an_unfit_environment_is_said_once_with_a_button_for_what_to_do(plugin, window, wait, monkeypatch):
+    from qgis.PyQt.QtWidgets import QPushButton
+
+    shown = []
+    problems = [Problem("it gives wrong answers", "shapely", "Install another.")]
+    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: problems)
+    monkeypatch.setattr("bosanggarong_plugin.gui.messages.show_unfit", lambda parent, found: shown.append(found))
+    plugin.watch.start(0)
+    wait(lambda: window.messages())
+    assert window.messages() == ["QGIS's Python libraries are not fit for the analysis, so it is switched off."]
+    window.bar.currentItem().findChild(QPushButton).click()
+    assert shown == [problems]
+
+
+def test_unloading_during_the_check_of_the_libraries_tells_nobody(window, wait, monkeypatch):
+    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: time.sleep(0.3) or [Problem("wrong", "numpy")])
+    plugin = classFactory(window)
+    plugin.initGui()
+    plugin.watch.start(0)
+    wait(lambda: plugin.watch.task is not None)
+    plugin.unload()
+    wait(lambda: QgsApplication.taskManager().countActiveTasks(True) == 0)
+    process_events()
+    assert window.messages() == []
