@@ -86,7 +86,8 @@ fi
 shift
 shared=$(cd "$1" && pwd)
 shift
-mkdir -p "$chroot_dir/shared" "$chroot_dir/run/user/0"
+mkdir -p "$chroot_dir/shared"
+mkdir -p -m 700 "$chroot_dir/run/user/0"
 mount -t proc proc "$chroot_dir/proc"
 mount --rbind /dev "$chroot_dir/dev"
 mount --bind "$shared" "$chroot_dir/shared"

@@ -99,10 +99,13 @@ def english_name(kind: str, name: str) -> str:
         if small:
             return f"small watersheds of {small.group(1)} and {small.group(2)}"
         return f"{name.removeprefix('DAS ')} watershed" if name.startswith("DAS ") else name
-    words = {"road": ("Jalan", "unnamed road"), "ferry": ("Feri", "unnamed ferry"), "river": ("Sungai", "unnamed river")}
-    said, english = words.get(kind, (kind.replace("_", " "), f"unnamed {kind.replace('_', ' ')}"))
-    start = f"{said} tanpa nama "
-    return f"{english} {name.removeprefix(start)}" if name.startswith(start) else name
+    own = {"road": "Jalan", "ferry": "Feri", "river": "Sungai"}
+    start = f"{own.get(kind, kind.replace('_', ' '))} tanpa nama "
+    if not name.startswith(start):
+        return name
+    words = table("map_texts")
+    english = next(iter(words.loc[words["key"] == f"value.{kind}", "eng"]), kind.replace("_", " "))
+    return f"unnamed {english} {name.removeprefix(start)}"
 
 
 # --- columns of tables -----------------------------------------------------------------------------------------------

@@ -39,10 +39,8 @@ class AnalysisController(QObject):
         self.page, self.iface = page, iface
         self.task: BackgroundTask | None = None
         self._offered_folder = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._write_files)
+        self._files_timer = self._timer(self._write_files)
+        self._zoom_timer = self._timer(self._zoom)
         self._files_of: tuple[Path, str, bool] | None = None
         page.language.setCurrentIndex(max(page.language.findData(_language()), 0))
         page.own_study.toggled.connect(self._study_chosen)
@@ -53,13 +51,21 @@ class AnalysisController(QObject):
 
     def close(self) -> None:
         """Stop what runs and let go of everything outside the page."""
-        self._timer.stop()
+        self._files_timer.stop()
+        self._zoom_timer.stop()
         self._files_of = None
         task = self._forget_task()
         if task and not sip.isdeleted(task):  # QGIS deletes its tasks before the plugins when it ends
             task.done = None
             task.progressChanged.disconnect(self._progressed)
             task.cancel()
+
+    def _timer(self, slot) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(PAUSE_MS)
+        timer.timeout.connect(slot)
+        return timer
 
     @property
     def is_busy(self) -> bool:
@@ -188,7 +194,7 @@ class AnalysisController(QObject):
             if not self._project_changed:
                 self.show_on_map(folder, language)
             self.page.message.setText(translate("Bosanggarong", "Making the maps"))
-            self._timer.start()
+            self._files_timer.start()
         except Exception as error:  # the boundary of the slot: the result is on disk whatever happens here
             self._files_of = None
             self._fail(error)
@@ -204,9 +210,11 @@ class AnalysisController(QObject):
         if layers_of(project, folder):
             push(self.iface, translate("Bosanggarong", "This result is on the map already."), Qgis.MessageLevel.Info)
             return
-        extent = add_to_project(project, folder, language).by_table["regions"].extent()
-        # QGIS zooms by itself after the first layer, when the events are processed
-        QTimer.singleShot(PAUSE_MS, lambda: zoom_to(self.iface.mapCanvas(), extent))
+        self._extent = add_to_project(project, folder, language).by_table["regions"].extent()
+        self._zoom_timer.start()  # QGIS zooms by itself after the first layer, when the events are processed
+
+    def _zoom(self) -> None:
+        zoom_to(self.iface.mapCanvas(), self._extent)
 
     def _write_files(self) -> None:
         folder, language, pdf = self._files_of

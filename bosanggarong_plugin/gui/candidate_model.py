@@ -32,7 +32,7 @@ class CandidateModel(QAbstractTableModel):
         texts = result.texts
         score = "" if row["score"] is None else texts.number(float(row["score"]), 1)
         coverage = texts.value(row["coverage"]) if row["coverage"] else ""
-        return [str(row["rank"]), str(row[f"title_{texts.suffix}"] or ""), result.parties(row["parties"]), score, coverage]
+        return [str(row["rank"]), str(row[f"title_{texts.suffix}"] or ""), ", ".join(result.parties(row["parties"])), score, coverage]
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  the signature of Qt
         return 0 if parent.isValid() else len(self.rows)

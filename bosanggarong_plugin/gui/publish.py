@@ -12,9 +12,11 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
     QgsRectangle,
+    QgsRelation,
+    QgsRelationContext,
 )
 
-from ..maps.project import PROJECT_NAME, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
+from ..maps.project import PROJECT_NAME, RELATIONS, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
 
 LONLAT = "EPSG:4326"
 MARGIN = 1.1
@@ -45,18 +47,24 @@ def release(project: QgsProject, folder: Path) -> bool:
     An open file cannot be replaced on Windows, and a layer whose file changes underneath shows neither the old nor the new.
     """
     layer_ids = layers_of(project, folder)
-    groups = {node.parent() for layer_id in layer_ids if (node := project.layerTreeRoot().findLayer(layer_id))}
+    groups = _groups_of(project, layer_ids)
     project.removeMapLayers(layer_ids)
     for group in groups:
-        _remove_if_empty(project, group)
+        if not group.children():
+            group.parent().removeChildNode(group)
     return bool(layer_ids)
 
 
-def _remove_if_empty(project: QgsProject, group: QgsLayerTreeGroup) -> None:
-    while group is not project.layerTreeRoot() and group.parent() and not group.findLayers():
-        parent = group.parent()
-        parent.removeChildNode(group)
-        group = parent
+def _groups_of(project: QgsProject, layer_ids: list[str]) -> list[QgsLayerTreeGroup]:
+    """The groups that hold the layers at any depth, the innermost first."""
+    root = project.layerTreeRoot()
+    depths = {}
+    for node in filter(None, map(root.findLayer, layer_ids)):
+        group = node.parent()
+        while group != root:
+            depths[group] = group.depth()
+            group = group.parent()
+    return sorted(depths, key=depths.get, reverse=True)
 
 
 def add_to_project(project: QgsProject, folder: Path, language: str) -> ResultLayers:
@@ -77,6 +85,7 @@ def write_files(folder: Path, language: str, *, pdf: bool) -> list[Path]:
     try:
         result = open_result(folder, language)
         layers = add_result(project, result)
+        _relate(project, layers)
         prepare_project(project, layers)
         build_layout(project, layers, surroundings=False)
         write_project(project, folder / PROJECT_NAME, result.texts)
@@ -86,6 +95,19 @@ def write_files(folder: Path, language: str, *, pdf: bool) -> list[Path]:
     finally:
         project.clear()  # lets go of the files
     return written
+
+
+def _relate(project: QgsProject, layers: ResultLayers) -> None:
+    """The relations once more: without a context QGIS looks for their layers in the open project and drops them."""
+    for parent, child, key in RELATIONS:
+        if parent in layers.by_table and child in layers.by_table:
+            relation = QgsRelation(QgsRelationContext(project))
+            relation.setReferencedLayer(layers.by_table[parent].id())
+            relation.setReferencingLayer(layers.by_table[child].id())
+            relation.addFieldPair(key, key)
+            relation.setName(layers.by_table[child].name())
+            relation.generateId()
+            project.relationManager().addRelation(relation)
 
 
 def zoom_to(canvas, extent: QgsRectangle) -> None:

@@ -21,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
+    QgsProject,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -29,8 +30,8 @@ from ..paths import default_study
 from .base import BosanggarongAlgorithm, is_given, job_of
 from .finding import study_of
 from .layers import Copies, LayerReader
-from .main_thread import MainThread
 from .result_layers import add_to_project, make_map, release
+from .threads import MainThread
 
 SOURCES = ("default", "file", "layers")
 LANGUAGES = ("id", "en")
@@ -56,6 +57,7 @@ class Prepared:
     maps: tuple[str, ...]
     language: str
     load: bool
+    project: QgsProject | None
     main_thread: MainThread
 
 
@@ -247,7 +249,7 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
             overwrite=self.parameterAsBool(parameters, "OVERWRITE", context),
             maps=tuple(MAPS[number] for number in self.parameterAsEnums(parameters, "MAPS", context)),
             language=LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)],
-            load=self.parameterAsBool(parameters, "LOAD", context), main_thread=MainThread(),
+            load=self.parameterAsBool(parameters, "LOAD", context), project=context.project(), main_thread=MainThread(),
         )  # fmt: skip
 
     def _study_of_layers(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> Study:
@@ -280,10 +282,11 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
 
     # --- the run -----------------------------------------------------------------------------------------------------
 
-    def compute(self, prepared: Prepared, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def compute(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> dict:
         from ..core.errors import OutputError
         from ..core.result import RESULT_NAME, Workshop
         from ..core.study import run_study
+        from ..maps import FILES
 
         job = job_of(feedback)
         job.step(0.0)
@@ -291,7 +294,7 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
             with Workshop(prepared.folder, overwrite=prepared.overwrite) as workshop:
                 outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), job=job.part(0.0, 0.8))
                 self._make_maps(prepared, workshop.path, job.part(0.8, 0.98), feedback)
-                self._release(prepared, context, feedback)
+                self._release(prepared, feedback)
                 files = {file.name: file for file in workshop.publish()}
         except OutputError as error:
             raise QgsProcessingException(_in_qgis(str(error))) from None
@@ -299,11 +302,8 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
             prepared.copies.close()
         self._finished = prepared
         _list_candidates(outcome.tables, prepared.language, feedback)
-        job.progress(1.0, "")
-        result = files[RESULT_NAME]
-        from ..maps import FILES
-
         made = {MAP_PARAMETERS[name]: str(files[FILES[name]]) for name in MAPS if FILES[name] in files}
+        result = files[RESULT_NAME]
         return {
             "OUTPUT": str(workshop.folder), "GPKG": str(result), "CANDIDATES": f"{result}|layername=candidates",
             "N_CANDIDATES": len(outcome.tables["candidates"]), **made,
@@ -321,13 +321,16 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
                 feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=FILES[output], reason=error))
         job.step(1.0)
 
-    def _release(self, prepared: Prepared, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
-        project = context.project()
-        if not prepared.overwrite or project is None:
+    def _release(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> None:
+        if not prepared.overwrite or prepared.project is None:
             return
-        count = prepared.main_thread.call(lambda: release(project, prepared.folder), feedback.isCanceled)
+        count = prepared.main_thread.call(lambda: release(prepared.project, prepared.folder), feedback.isCanceled)
         if count:
             feedback.pushInfo(translate("Bosanggarong", "{count} layers of the former result were taken out of the project").format(count=count))
+
+    def write(self, found: dict, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        feedback.setProgress(100)
+        return found
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         finished, self._finished = self._finished, None

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from typing import NamedTuple
 
 from qgis.core import (
     Qgis,
@@ -33,6 +34,7 @@ from ..core.study import ENCODINGS
 from ..environment import REQUIRED, require_environment
 from ..paths import resources_dir
 from .layers import geometry_complaint
+from .threads import on_python_thread
 
 GROUP_ID = "bosanggarong"
 MAX_PRECISION_M = 1e6  # as in a study file
@@ -41,8 +43,14 @@ ADVANCED = Qgis.ProcessingParameterFlag.Advanced
 translate = QCoreApplication.translate
 
 
+class _Refused(NamedTuple):
+    """Why a run cannot begin."""
+
+    message: str
+
+
 class BosanggarongAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm that reads its parameters in ``read_parameters`` (main thread) and calls the core in ``compute``."""
+    """An algorithm that reads its parameters (main thread), calls the core in ``compute`` and writes in ``write``."""
 
     def __init__(self):
         super().__init__()
@@ -81,17 +89,23 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
 
     def prepareAlgorithm(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> bool:
         self._prepared = None
-        with one_message(feedback):
-            require_environment()
-            self._prepared = self.read_parameters(parameters, context, feedback)
+        try:
+            with one_message(feedback):
+                on_python_thread(require_environment)
+                self._prepared = self.read_parameters(parameters, context, feedback)
+        except QgsProcessingException as error:  # QGIS would only log it: it is raised where the caller gets it
+            self._prepared = _Refused(str(error))
         return True
 
     def processAlgorithm(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         prepared, self._prepared = self._prepared, None
         if prepared is None:  # cancelled while it was being prepared
             return {}
+        if isinstance(prepared, _Refused):
+            raise QgsProcessingException(prepared.message)
         with one_message(feedback):
-            return self.compute(prepared, parameters, context, feedback)
+            found = on_python_thread(lambda: self.compute(prepared, feedback))
+            return self.write(found, parameters, context, feedback)
         return {}
 
     # what each algorithm has of its own
@@ -104,8 +118,12 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
         """Everything that needs the main thread: layers, project; what it returns is given to ``compute``."""
         raise NotImplementedError
 
-    def compute(self, prepared: object, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
-        """The analysis itself, in whatever thread."""
+    def compute(self, prepared: object, feedback: QgsProcessingFeedback) -> object:
+        """The call of the core, on a thread of Python; what it returns holds no objects of pyproj and is given to ``write``."""
+        raise NotImplementedError
+
+    def write(self, found: object, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        """The outputs of the algorithm, on its own thread: layers belong to the thread that makes them."""
         raise NotImplementedError
 
     # parameters that several algorithms have

@@ -53,7 +53,7 @@ class FindingAlgorithm(BosanggarongAlgorithm):
         precision_m, settings = self.given_precision(parameters, context), self.given_settings(parameters, context)
         return Prepared(study_of(specs, precision_m=precision_m, name=self.name(), settings=settings), reader.copies)
 
-    def compute(self, prepared: Prepared, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def compute(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> Tables:
         from ..core.finders import run_finders
         from ..core.inputs.read import read_inputs
 
@@ -71,8 +71,10 @@ class FindingAlgorithm(BosanggarongAlgorithm):
         for result in done.values():
             for key, value in result.notes.items():
                 feedback.pushInfo(f"{key}: {value}")
-        tables = Tables({name: frame for result in done.values() for name, frame in result.tables.items()})
         job.step(0.95)
-        outputs = {name: tables.write(self, name, table, parameters, context) for name, table in self.SINKS.items()}
-        job.progress(1.0, "")
+        return Tables({name: frame for result in done.values() for name, frame in result.tables.items()})
+
+    def write(self, found: Tables, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        outputs = {name: found.write(self, name, table, parameters, context) for name, table in self.SINKS.items()}
+        feedback.setProgress(100)
         return outputs

@@ -81,7 +81,7 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
     def read_parameters(self, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> list[Path]:
         return self._paths(parameters, context)
 
-    def compute(self, prepared: list[Path], parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+    def compute(self, prepared: list[Path], feedback: QgsProcessingFeedback) -> list[dict]:
         from ..core.inputs.recognise import recognise
 
         job = job_of(feedback)
@@ -90,11 +90,14 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
         for number, path in enumerate(files):
             job.step(number / len(files))
             rows += recognise([path])
+        return rows
+
+    def write(self, found: list[dict], parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         fields = columns_of(COLUMNS)
         sink, layer_id = self.parameterAsSink(parameters, "OUTPUT", context, fields, Qgis.WkbType.NoGeometry, QgsCoordinateReferenceSystem())
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
-        for row in rows:
+        for row in found:
             text = row | {"why": "; ".join(row["why"]), "fields": "; ".join(f"{key} = {column}" for key, column in row["fields"].items())}
             feature = QgsFeature(fields)
             feature.setAttributes([text[name] for name in COLUMNS])
@@ -102,8 +105,8 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
             where = f"{Path(row['file']).name} / {row['layer']}" if row["layer"] else Path(row["file"]).name
             feedback.pushInfo(f"{where}: {row['role'] or '?'} ({text['why']})")
         sink.flushBuffer()
-        job.progress(1.0, "")
-        return {"OUTPUT": layer_id, "N_LAYERS": sum(1 for row in rows if row["role"])}
+        feedback.setProgress(100)
+        return {"OUTPUT": layer_id, "N_LAYERS": sum(1 for row in found if row["role"])}
 
 
 def _one_by_one(paths: list[Path]) -> list[Path]:

@@ -32,20 +32,21 @@ def columns_of(types: Mapping[str, str]) -> QgsFields:
 
 
 class Tables:
-    """The tables of one run, written to sinks one by one."""
+    """The tables of one run as plain values, to be written to sinks one by one."""
 
     def __init__(self, frames: Mapping[str, object]):
-        from ..core.result import conform
+        import shapely
 
-        self.frames = {name: conform(name, frame) for name, frame in frames.items()}
+        from ..core.result import SCHEMA, conform
+
+        self.schema = {name: SCHEMA[name] for name in frames}
+        ready = {name: conform(name, frame) for name, frame in frames.items()}
+        self.rows = {name: _rows(frame, list(self.schema[name].columns)) for name, frame in ready.items()}
+        self.shapes = {name: list(shapely.to_wkb(frame.geometry.to_numpy())) for name, frame in ready.items() if self.schema[name].geometry}
 
     def write(self, algorithm: QgsProcessingAlgorithm, name: str, table: str, parameters: dict, context: QgsProcessingContext) -> str | None:
         """Write a table to the sink parameter ``name``; returns the id of the layer, None when the sink was skipped."""
-        import shapely
-
-        from ..core.result import SCHEMA
-
-        schema, frame = SCHEMA[table], self.frames[table]
+        schema = self.schema[table]
         kind = getattr(Qgis.WkbType, schema.geometry) if schema.geometry else Qgis.WkbType.NoGeometry
         crs = QgsCoordinateReferenceSystem("EPSG:4326" if schema.geometry else "")
         fields = columns_of(schema.columns)
@@ -54,13 +55,12 @@ class Tables:
             if not parameters.get(name):
                 return None
             raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
-        shapes = shapely.to_wkb(frame.geometry.to_numpy()) if schema.geometry else [None] * len(frame)
-        for row, shape in zip(self._rows(table), shapes, strict=True):
+        for number, row in enumerate(self.rows[table]):
             feature = QgsFeature(fields)
             feature.setAttributes(list(row.values()))
-            if shape is not None:
+            if schema.geometry:
                 geometry = QgsGeometry()
-                geometry.fromWkb(shape)
+                geometry.fromWkb(self.shapes[table][number])
                 if schema.geometry.startswith("Multi"):
                     geometry.convertToMultiType()
                 feature.setGeometry(geometry)
@@ -70,15 +70,12 @@ class Tables:
         if schema.geometry and context.willLoadLayerOnCompletion(layer_id):
             from .styling import style_when_loaded
 
-            style_when_loaded(context, layer_id, table, {name: self._rows(name) for name in self.frames})
+            style_when_loaded(context, layer_id, table, self.rows)
         return layer_id
 
-    def _rows(self, table: str) -> list[dict[str, object]]:
-        import pandas as pd
 
-        from ..core.result import SCHEMA
+def _rows(frame, names: list[str]) -> list[dict[str, object]]:
+    import pandas as pd
 
-        frame = self.frames[table]
-        names = list(SCHEMA[table].columns)
-        plain = {name: [None if pd.isna(value) else value for value in frame[name].tolist()] for name in names}
-        return [dict(zip(names, values, strict=True)) for values in zip(*plain.values(), strict=True)]
+    plain = [[None if pd.isna(value) else value for value in frame[name].tolist()] for name in names]
+    return [dict(zip(names, values, strict=True)) for values in zip(*plain, strict=True)]

@@ -1,10 +1,12 @@
-"""The zip, unpacked into a fresh profile as QGIS does it, computes the default study: in QGIS 3.40 here and in 3.44 elsewhere.
+"""The zip, unpacked into a fresh profile as QGIS does it, runs the default study in a real window: of the QGIS here, and of 3.44.
 
 The full run needs root and makes a Debian 13 the first time (scripts/qgis344.sh: about 3 minutes, 3 GB, kept for the next run).
+The photographs of the windows are kept in build/.
 """
 
 import ast
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -21,11 +23,14 @@ import shapely
 
 pytest.importorskip("qgis.core")
 
+from qgis.PyQt.QtGui import QImage  # noqa: E402
+
 from bosanggarong_plugin.core.result import read_table, tables_in  # noqa: E402
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PLUGIN = "bosanggarong_plugin"
-ANALYSE = ("qgis_process", "run", "bosanggarong:analyse", "--", "SOURCE=0")
+FILES = {"study.gpkg", "study.qgz", "peta.pdf"}
+WINDOW = "env -u QT_QPA_PLATFORM timeout 240 xvfb-run -a -s '-screen 0 1440x960x24' qgis --nologo --noversioncheck"
 MACHINE = "date|librar|platform"  # keys of the provenance that differ from machine to machine
 
 
@@ -40,12 +45,14 @@ def archive(tmp_path_factory) -> Path:
 
 
 def install(archive: Path, settings: Path) -> Path:
-    """Unpack the zip into a fresh default profile below ``settings``; returns the profile."""
+    """Unpack the zip into a fresh default profile below ``settings`` and switch the plugin on, as the plugin manager does."""
     profile = settings / "profiles" / "default"
     plugins = profile / "python" / "plugins"
     plugins.mkdir(parents=True)
     with zipfile.ZipFile(archive) as content:
         content.extractall(plugins)
+    (profile / "QGIS").mkdir()
+    (profile / "QGIS" / "QGIS3.ini").write_text(f"[PythonPlugins]\n{PLUGIN}=true\n", encoding="utf-8")
     return profile
 
 
@@ -86,19 +93,33 @@ def test_what_the_plugin_asks_of_its_environment_is_what_the_project_declares():
     assert asked == {name: version for name, version in declared.items() if name != "jinja2"}
 
 
-def test_the_installed_zip_computes_the_default_in_a_fresh_profile(archive, usual, tmp_path):
-    install(archive, tmp_path / "settings")
-    environment = {**os.environ, "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "settings"), "QT_QPA_PLATFORM": "offscreen"}
+def assert_ran(out: Path, plugin_folder: Path, version: str, usual: Path, *, rtol: float) -> None:
+    """The window ran the plugin of that folder to the end and showed its result, which is that of the command line."""
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert "error" not in report, report["error"]
+    assert report["qgis"].startswith(version)
+    assert report["plugin_file"] == str(plugin_folder / "__init__.py")
+    assert report["dock_is_visible"]
+    assert report["ranked"] == len(read_table(usual, "candidates"))
+    assert report["layers"] and report["invalid_layers"] == []
+    assert {path.name for path in (out / "result").iterdir()} == FILES
+    assert_same_figures(out / "result", usual, rtol=rtol)
+    photograph = QImage(str(out / "window.png"))
+    colours = {photograph.pixel(x, y) for x in range(0, photograph.width(), 7) for y in range(0, photograph.height(), 7)}
+    assert len(colours) > 100  # a map, not a blank window
+    shutil.copy(out / "window.png", REPOSITORY / "build" / f"window-{report['qgis'].split('-')[0]}.png")
 
-    def run(*command):
-        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
-    enabled = run("qgis_process", "plugins", "enable", PLUGIN)
-    assert enabled.returncode == 0, enabled.stderr
-    done = run(*ANALYSE, f"OUTPUT={tmp_path / 'out'}")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert {"study.gpkg", "study.qgz", "peta.pdf"} <= {path.name for path in (tmp_path / "out").iterdir()}
-    assert_same_figures(tmp_path / "out", usual, rtol=1e-9)
+@pytest.mark.skipif(shutil.which("xvfb-run") is None or shutil.which("qgis") is None, reason="needs qgis and xvfb-run")
+def test_the_installed_zip_runs_the_default_in_a_real_window(archive, usual, tmp_path):
+    profile = install(archive, tmp_path / "settings")
+    out = tmp_path / "out"
+    out.mkdir()
+    command = f"{WINDOW} --profiles-path '{tmp_path / 'settings'}' --code '{REPOSITORY / 'scripts' / 'window_run.py'}'"
+    environment = {**os.environ, "WINDOW_OUT": str(out), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
+    assert_ran(out, profile / "python" / "plugins" / PLUGIN, "3.", usual, rtol=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -122,13 +143,21 @@ def newer_qgis(archive, tmp_path_factory):
 
 
 @pytest.mark.full
-def test_the_installed_zip_computes_the_default_in_qgis_3_44(newer_qgis, usual):
+def test_the_installed_zip_computes_the_default_with_qgis_process_3_44(newer_qgis, usual):
     shown = newer_qgis(
         "export QGIS_CUSTOM_CONFIG_PATH=/shared/settings\n"
-        "python3 -c 'from qgis.core import Qgis; print(\"QGIS\", Qgis.QGIS_VERSION)' 2>/dev/null\n"
-        f"qgis_process plugins enable {PLUGIN}\n"
-        f"{' '.join(ANALYSE)} OUTPUT=/shared/out\n"
+        "qgis_process --version\n"
+        "qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=/shared/processed\n"
     )
     assert "QGIS 3.44" in shown
-    assert {"study.gpkg", "study.qgz", "peta.pdf"} <= {path.name for path in (newer_qgis.folder / "out").iterdir()}
-    assert_same_figures(newer_qgis.folder / "out", usual, rtol=1e-6)
+    assert {path.name for path in (newer_qgis.folder / "processed").iterdir()} == FILES
+    assert_same_figures(newer_qgis.folder / "processed", usual, rtol=1e-6)
+
+
+@pytest.mark.full
+def test_the_installed_zip_runs_the_default_in_a_real_window_of_3_44(newer_qgis, usual):
+    shutil.copy(REPOSITORY / "scripts" / "window_run.py", newer_qgis.folder)
+    (newer_qgis.folder / "out").mkdir()
+    newer_qgis(f"export WINDOW_OUT=/shared/out\n{WINDOW} --profiles-path /shared/settings --code /shared/window_run.py\n")
+    plugin_folder = Path("/shared/settings/profiles/default/python/plugins") / PLUGIN
+    assert_ran(newer_qgis.folder / "out", plugin_folder, "3.44", usual, rtol=1e-6)

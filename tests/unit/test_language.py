@@ -22,12 +22,12 @@ from bosanggarong_plugin.paths import PACKAGE, default_study
 
 # words that are English and not Indonesian, and that no name or code of the texts needs
 ENGLISH = set("""
- a about above add again against all allowed an and another any are area areas as at attribute be because been before below beside between
+ about above add again against all allowed an and another any are area areas as at attribute be because been before below beside between
  both but by cannot cell cells check city code codes column columns coordinates correct could crosses data's degrees did differ direction
  directly does drain each either else empty enough every exact exactly example extent failed feature features field fields file files
- fit fits flow folder for found from given gives greater has have hold holds how if in inside into is it its its joined keep kept
+ fit fits flow for found from given gives greater has have hold holds how if in inside into is it its its joined keep kept
  known land larger layers least left length less line lines longitude look made may mean missing more most must name named names
- needed neither new no none nor not nothing number numbers of older once one only open or other out outside outlets over part
+ needed neither new none nor not nothing number numbers of older once one only open or other out outside outlets over part
  parts people place places point points polygons position read reads reason recognised region regions remove removed repeated
  result rivers road roads row rows run same save say see several should show side small so some sound step still such table
  than that the their them then there these they this those through to too two type under unknown until upstream use used valid value
@@ -54,7 +54,7 @@ def words(text: str) -> set[str]:
 def plain(text: str) -> str:
     """Without what is quoted (keys, names, examples) and without placeholders."""
     text = re.sub(r"\{[^{}]*\}", " ", re.sub(r'"[^"]*"', " ", text))
-    return re.sub(r"\[\[?[\w.{} ]+\]?\]|[\w.]+\s?=|fields\.\w+|--\w+|\.\w{2,4}\b", " ", text)
+    return re.sub(r"\[\[?[\w.{} ]+\]?\]|[\w.]+\s?=|fields\.\w*|--\w+|\.\w{2,4}\b|\b[a-z0-9]+_[a-z_0-9]+\b", " ", text)
 
 
 def english_words(text: str) -> set[str]:
@@ -71,7 +71,7 @@ SAYS = {
     "hint": ((), ()), "_usage": ((0, 1), ()), "_unreadable": ((1,), ()), "_say": ((1,), ()), "_complain": ((1,), ()),
     "localise": ((0,), ()), "BosanggarongError": ((0,), ()),
 }  # fmt: skip
-RETURN_TEXTS = {"corrupt_reason", "short_reason", "_next_step", "_overlapping", "render_outputs"}
+RETURN_TEXTS = {"corrupt_reason", "short_reason", "_next_step", "render_outputs"}
 SOURCES = sorted([*(PACKAGE / "core").rglob("*.py"), PACKAGE / "cli.py", PACKAGE / "maps" / "__init__.py"])
 HOLE = "\0"
 
@@ -143,7 +143,7 @@ WHERE = re.compile(r"^\[*(inputs|settings|study)|^\0? ?\[(inputs|study|settings)
 
 
 def filled(text: str) -> str:
-    return "".join(f"N{n}" + part if n else part for n, part in enumerate(text.split(HOLE)))
+    return "".join(f"N{n}" + part if n else part for n, part in enumerate(text.split(HOLE))).strip()
 
 
 def in_indonesian(text: str) -> str:
@@ -216,10 +216,10 @@ def test_indonesian_texts_are_indonesian(name):
             if column == "ind" or column.endswith("_ind"):
                 assert "kerjasama" not in value.casefold(), row
                 assert not english_words(value), (row, english_words(value))
-                assert set(RAW_KEY.findall(plain(value))) <= KEYS, row
+                assert set(RAW_KEY.findall(re.sub(r"\{[^{}]*\}", "", value))) <= KEYS, row
                 assert value == value.strip() and "  " not in value, row
                 if re.search(r"\s", value) or name != "map_texts":
-                    assert "km2" not in value, row
+                    assert "km2" not in re.sub(r"\{[^{}]*\}", "", value), row
 
 
 @pytest.mark.parametrize("name", ["texts", "map_texts", "catalogue", "legal_forms", "criteria"])
@@ -341,6 +341,8 @@ def texts_of(folder: Path, suffix: str):
     for name in tables_in(folder):
         frame = read_table(folder, name)
         for column in frame.columns:
+            if name == "findings":
+                frame = frame[frame["kind"] != "border_undefined"]  # its caveat is what the file of boundary status says
             if column.endswith(suffix) or column in FREE.get(name, ()):
                 for value in frame[column].dropna().unique():
                     yield f"{name}.{column}", str(value)

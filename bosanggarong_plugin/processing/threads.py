@@ -1,4 +1,9 @@
-"""Calling the main thread from the thread of an algorithm: maps, layouts and the open project belong to it."""
+"""Two ways over threads: the core on a thread of Python, the maps and the open project on the main one.
+
+QGIS runs algorithms on threads of Qt's pool, where Python's own data of a thread live for one call only. pyproj 3.7 frees its
+PROJ context with them and finds a dangling pointer at the next call on that thread (pyproj issues 1509 and 1622, QGIS issue
+63339): the process ends. So the core runs on the main thread or on a thread that Python made.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,17 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, pyqtSignal
 from ..core.errors import Cancelled
 
 LOOK_S = 0.1  # between two looks at the cancel button
+
+
+def on_python_thread(function: Callable[[], object]) -> object:
+    """The result of ``function``, or its exception; on a thread of its own when this is not the main one."""
+    if threading.current_thread() is threading.main_thread():
+        return function()
+    task = _Task(function)
+    thread = threading.Thread(target=task.run, name="bosanggarong")
+    thread.start()
+    thread.join()
+    return task.outcome()
 
 
 class MainThread(QObject):
@@ -25,16 +41,14 @@ class MainThread(QObject):
     def call(self, function: Callable[[], object], is_cancelled: Callable[[], bool]) -> object:
         """The result of ``function``, or its exception. Raises Cancelled when the user stops before it has ended; what has
         not begun by then is never run."""
-        if QThread.currentThread() is self.thread() or QThread.currentThread() == self.thread():
+        if QThread.currentThread() == self.thread():
             return function()
         task = _Task(function)
         self._wanted.emit(task)
         while not task.ended.wait(LOOK_S):
             if is_cancelled() and task.give_up():
                 raise Cancelled()
-        if task.error is not None:
-            raise task.error
-        return task.value
+        return task.outcome()
 
     def _run(self, task: _Task) -> None:
         task.run()
@@ -55,6 +69,13 @@ class _Task:
     def give_up(self) -> bool:
         """True when it has not begun and will not."""
         return self._take()
+
+    def outcome(self) -> object:
+        """What it returned; raises what it raised."""
+        error, self.error = self.error, None
+        if error is not None:
+            raise error
+        return self.value
 
     def run(self) -> None:
         if not self._take():

@@ -1,0 +1,931 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="id_ID" sourcelanguage="en">
+<context>
+    <name>Bosanggarong</name>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Rasters are read through QGIS itself; outside QGIS they cannot be read.</source>
+        <translation>Raster dibaca melalui QGIS sendiri; di luar QGIS raster tidak dapat dibaca.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Very large rasters take longer.</source>
+        <translation>Raster yang sangat besar memerlukan waktu lebih lama.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Excel tables cannot be read or written; use CSV.</source>
+        <translation>Tabel Excel tidak dapat dibaca atau ditulis; gunakan CSV.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Word documents cannot be written; reports come as HTML.</source>
+        <translation>Dokumen Word tidak dapat ditulis; laporan dibuat dalam HTML.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>HTML reports cannot be written.</source>
+        <translation>Laporan HTML tidak dapat ditulis.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>not installed</source>
+        <translation>tidak terpasang</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>installed with pip, they get mixed up with QGIS's own libraries and give wrong figures</source>
+        <translation>terpasang dengan pip sehingga tercampur dengan pustaka milik QGIS dan menghasilkan angka yang salah</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>this library is missing</source>
+        <translation>pustaka ini tidak ada</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>version {found} is too old; {minimum} is needed</source>
+        <translation>versi {found} terlalu lama; diperlukan {minimum}</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>this library cannot be loaded ({reason})</source>
+        <translation>pustaka ini tidak dapat dimuat ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Windows: install QGIS 3.40 or newer with the standalone installer (.msi) of qgis.org, which carries all of them. With OSGeo4W: run its setup, choose Advanced Install and the packages python3-geopandas, python3-pyogrio, python3-scipy and python3-networkx. Do not mix in packages from pip. Then restart QGIS.</source>
+        <translation>Windows: pasang QGIS 3.40 atau yang lebih baru dengan penginstal mandiri (.msi) dari qgis.org, yang sudah memuat semuanya. Dengan OSGeo4W: jalankan penginstalnya, pilih Advanced Install, lalu paket python3-geopandas, python3-pyogrio, python3-scipy, dan python3-networkx. Jangan mencampur paket dari pip. Setelah itu mulai ulang QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>macOS: some QGIS packages of qgis.org lack these libraries or carry old ones. Install QGIS from conda-forge instead: conda create -n qgis -c conda-forge qgis geopandas pyogrio scipy networkx. Then start QGIS from that environment.</source>
+        <translation>macOS: sebagian paket QGIS dari qgis.org tidak memuat pustaka ini atau memuat versi lama. Pasang QGIS dari conda-forge: conda create -n qgis -c conda-forge qgis geopandas pyogrio scipy networkx. Setelah itu jalankan QGIS dari lingkungan tersebut.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Linux: use the packages of your system (Debian, Ubuntu: sudo apt install python3-geopandas python3-pyogrio python3-scipy python3-networkx) and remove those from pip. Where packages from pip are needed, make a file deepbind.py with the line "import os, sys; sys.setdlopenflags(os.RTLD_NOW | os.RTLD_DEEPBIND)" and start QGIS with PYQGIS_STARTUP=/path/to/deepbind.py. Then restart QGIS.</source>
+        <translation>Linux: gunakan paket dari sistem Anda (Debian, Ubuntu: sudo apt install python3-geopandas python3-pyogrio python3-scipy python3-networkx) dan hapus paket dari pip. Bila paket dari pip diperlukan, buat berkas deepbind.py berisi baris "import os, sys; sys.setdlopenflags(os.RTLD_NOW | os.RTLD_DEEPBIND)" dan jalankan QGIS dengan PYQGIS_STARTUP=/letak/deepbind.py. Setelah itu mulai ulang QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>it gives wrong answers ({answer})</source>
+        <translation>hasil ujinya salah ({answer})</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>it fails ({reason})</source>
+        <translation>ujinya gagal ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../plugin.py"/>
+        <source>Find cooperation between regions</source>
+        <translation>Temukan kerja sama antar daerah</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>no study file is chosen</source>
+        <translation>berkas studi belum dipilih</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Choose a .toml file, or the included study.</source>
+        <translation>Pilih berkas .toml, atau studi bawaan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>no folder is given for the result</source>
+        <translation>folder untuk hasil belum diisi</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Choose one.</source>
+        <translation>Pilih satu folder.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>An analysis is running already.</source>
+        <translation>Analisis lain sedang berjalan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>There is a result in {folder} already. Replace it?</source>
+        <translation>Sudah ada hasil di {folder}. Ganti?</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Bosanggarong: {study}</source>
+        <translation>Bosanggarong: {study}</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Stopping…</source>
+        <translation>Menghentikan…</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Making the maps</source>
+        <translation>Membuat peta</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>This result is on the map already.</source>
+        <translation>Hasil ini sudah ada di peta.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Done in {seconds:.0f} s. Result: {folder}</source>
+        <translation>Selesai dalam {seconds:.0f} detik. Hasil: {folder}</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>The project was changed meanwhile; "Add to map" shows the result in this one.</source>
+        <translation>Proyek berganti selama analisis; "Tambahkan ke peta" menampilkan hasilnya di proyek ini.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Stopped; nothing was written.</source>
+        <translation>Dihentikan; tidak ada yang ditulis.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Reading the layers</source>
+        <translation>Membaca layer</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Looking for what regions share</source>
+        <translation>Mencari hal yang dimiliki bersama oleh daerah</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Ranking the candidates</source>
+        <translation>Menyusun peringkat calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Writing the result</source>
+        <translation>Menulis hasil</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Kalimantan Timur (included)</source>
+        <translation>Kalimantan Timur (bawaan)</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>A study file (.toml)</source>
+        <translation>Berkas studi (.toml)</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Study files (*.toml)</source>
+        <translation>Berkas studi (*.toml)</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <location filename="../processing/analyse.py"/>
+        <source>Study file</source>
+        <translation>Berkas studi</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Folder of the result</source>
+        <translation>Folder hasil</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Make the PDF map (peta.pdf)</source>
+        <translation>Buat peta PDF (peta.pdf)</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Run</source>
+        <translation>Jalankan</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Study</source>
+        <translation>Studi</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>Language of the result</source>
+        <translation>Bahasa hasil</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>No.</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>Cooperation candidate</source>
+        <translation>Calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/evidence.py"/>
+        <source>Parties</source>
+        <translation>Para pihak</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>Score</source>
+        <translation>Nilai</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/evidence.py"/>
+        <source>Agreements</source>
+        <translation>Perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/dock.py"/>
+        <source>Bosanggarong: regional cooperation</source>
+        <translation>Bosanggarong: kerja sama daerah</translation>
+    </message>
+    <message>
+        <location filename="../gui/dock.py"/>
+        <source>Analysis</source>
+        <translation>Analisis</translation>
+    </message>
+    <message>
+        <location filename="../gui/dock.py"/>
+        <source>Results</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <location filename="../gui/environment_watch.py"/>
+        <source>Bosanggarong: check of the libraries</source>
+        <translation>Bosanggarong: pemeriksaan pustaka</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>Evidence</source>
+        <translation>Bukti</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>Activities</source>
+        <translation>Kegiatan</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>Form and authority (indicative)</source>
+        <translation>Bentuk dan kewenangan (indikatif)</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>Tests</source>
+        <translation>Uji syarat</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>Notes</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <location filename="../gui/messages.py"/>
+        <location filename="../processing/base.py"/>
+        <source>{count} problems; nothing was written</source>
+        <translation>{count} masalah; tidak ada yang ditulis</translation>
+    </message>
+    <message>
+        <location filename="../gui/messages.py"/>
+        <source>This failed: {reason}. The log panel, tab Bosanggarong, has the details.</source>
+        <translation>Gagal: {reason}. Rinciannya ada di panel log, tab Bosanggarong.</translation>
+    </message>
+    <message>
+        <location filename="../gui/messages.py"/>
+        <source>QGIS's Python libraries are not fit for the analysis, so it is switched off.</source>
+        <translation>Pustaka Python di QGIS ini tidak layak untuk analisis sehingga analisis dimatikan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/messages.py"/>
+        <source>What to do</source>
+        <translation>Yang perlu dilakukan</translation>
+    </message>
+    <message>
+        <location filename="../gui/messages.py"/>
+        <source>The analysis could give wrong figures here, so it does not start.</source>
+        <translation>Analisis di sini dapat menghasilkan angka yang salah sehingga tidak dijalankan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>{study}: {count} candidates, best first</source>
+        <translation>{study}: {count} calon kerja sama, yang teratas lebih dahulu</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>Folder of a result (with study.gpkg)</source>
+        <translation>Folder hasil (berisi study.gpkg)</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>No result yet. Run an analysis or open a result.</source>
+        <translation>Belum ada hasil. Jalankan analisis atau buka hasil yang sudah ada.</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Zoom to candidate</source>
+        <translation>Perbesar ke calon</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Add to map</source>
+        <translation>Tambahkan ke peta</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Open folder</source>
+        <translation>Buka folder</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Open a result…</source>
+        <translation>Buka hasil…</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Find candidates for cooperation</source>
+        <translation>Temukan calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>From the layers you have to a ranked and mapped list of candidates for cooperation between regions.</source>
+        <translation>Dari layer yang Anda miliki menjadi daftar calon kerja sama antar daerah yang berperingkat dan terpetakan.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>&lt;p&gt;Finds which regions should cooperate, on what and why: water that flows from one into another, roads that cross borders, areas and rivers that they share. Each candidate has its evidence, its legal form (indicative), whether an agreement already covers it, and a rank.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Source&lt;/b&gt; says what is analysed:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;the study of Kalimantan Timur that comes with the program (nothing else is needed);&lt;/li&gt;&lt;li&gt;a study file (.toml): inputs with their precision, completeness and settings;&lt;/li&gt;&lt;li&gt;layers that you choose here by role; only the regions are required.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Layers may have any coordinate reference system. Filters and unsaved edits are respected. A numeric setting that is left empty is what the study file says, else the default.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Result&lt;/b&gt;: a folder with study.gpkg (all tables), study.qgz (styled project) and peta.pdf (map). A folder that already holds a result is refused unless it may be overwritten. It gives the same figures as the command line.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Examples&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=result
+qgis_process run bosanggarong:analyse -- SOURCE=1 STUDY=kaltim.toml OUTPUT=result OVERWRITE=true
+qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 ROADS=jalan.shp AREAS=tn_kutai.gpkg AREA_KINDS=taman_nasional OUTPUT=result&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Menemukan daerah mana yang perlu bekerja sama, dalam hal apa, dan mengapa: air yang mengalir dari satu daerah ke daerah lain, jalan yang melintasi batas, kawasan dan sungai yang dimiliki bersama. Setiap calon kerja sama memuat bukti, bentuk hukum (indikatif), keterangan apakah sudah tercakup perjanjian, dan peringkat.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Sumber&lt;/b&gt; menentukan yang dianalisis:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;studi Kalimantan Timur bawaan program (tidak perlu data lain);&lt;/li&gt;&lt;li&gt;berkas studi (.toml): masukan beserta ketelitian, kelengkapan, dan pengaturannya;&lt;/li&gt;&lt;li&gt;layer yang Anda pilih di sini menurut perannya; hanya layer daerah yang wajib.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Layer boleh memakai sistem referensi koordinat apa pun. Penyaring dan suntingan yang belum disimpan tetap dihormati. Pengaturan angka yang dikosongkan mengikuti berkas studi, atau nilai bawaan bila tidak disebut di sana.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Hasil&lt;/b&gt;: folder berisi study.gpkg (semua tabel), study.qgz (proyek bergaya), dan peta.pdf (peta). Folder yang sudah berisi hasil ditolak, kecuali boleh ditimpa. Angkanya sama dengan hasil dari baris perintah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=hasil
+qgis_process run bosanggarong:analyse -- SOURCE=1 STUDY=kaltim.toml OUTPUT=hasil OVERWRITE=true
+qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 ROADS=jalan.shp AREAS=tn_kutai.gpkg AREA_KINDS=taman_nasional OUTPUT=hasil&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Study of Kalimantan Timur that comes with the program</source>
+        <translation>Studi Kalimantan Timur bawaan program</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Layers chosen here</source>
+        <translation>Layer yang dipilih di sini</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Source</source>
+        <translation>Sumber</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>What is analysed. The parameters of the other sources must be empty.</source>
+        <translation>Yang dianalisis. Parameter untuk sumber lain harus kosong.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Used when the source is a study file.</source>
+        <translation>Dipakai bila sumbernya berkas studi.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Rivers</source>
+        <translation>Sungai</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Lines with a column of names, which is recognised.</source>
+        <translation>Garis dengan kolom nama; kolomnya dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>Roads</source>
+        <translation>Jalan</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>Lines; columns of name, status, class, surface and condition are recognised.</source>
+        <translation>Garis; kolom nama, status, kelas, permukaan, dan kondisi dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Planned roads</source>
+        <translation>Rencana jalan</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Roads that do not exist yet; never counted as existing.</source>
+        <translation>Jalan yang belum ada; tidak pernah dihitung sebagai jalan yang sudah ada.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Areas</source>
+        <translation>Kawasan</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Polygons; columns of name and kind are recognised.</source>
+        <translation>Poligon; kolom nama dan jenis dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Kinds of the areas</source>
+        <translation>Jenis kawasan</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>For layers without a column of kinds: one kind for all layers, or one for each in their order, with commas between (taman_nasional, , karst); an empty one is read from the layer.</source>
+        <translation>Untuk layer tanpa kolom jenis: satu jenis untuk semua layer, atau satu untuk tiap layer menurut urutannya, dipisah koma (taman_nasional, , karst); yang kosong dibaca dari layernya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Population (table)</source>
+        <translation>Penduduk (tabel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Table with columns of region code and population.</source>
+        <translation>Tabel dengan kolom kode daerah dan jumlah penduduk.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Status of borders (table)</source>
+        <translation>Status batas (tabel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Table with the two regions of each segment and whether it is definitif or indikatif.</source>
+        <translation>Tabel yang memuat kedua daerah pada tiap segmen dan statusnya, definitif atau indikatif.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Register of agreements (table)</source>
+        <translation>Register perjanjian (tabel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Table with title and parties of each agreement.</source>
+        <translation>Tabel yang memuat judul dan para pihak tiap perjanjian.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Name of the study</source>
+        <translation>Nama studi</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>For a study of layers chosen here.</source>
+        <translation>Untuk studi dari layer yang dipilih di sini.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Regions of the forum</source>
+        <translation>Daerah anggota forum</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis.</source>
+        <translation>Kode dipisah koma (64.74, 64.08, 64.02): sudut pandang atas hasil, bukan penyaring analisis.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Styled project (study.qgz)</source>
+        <translation>Proyek bergaya (study.qgz)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Map (peta.pdf)</source>
+        <translation>Peta (peta.pdf)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Maps</source>
+        <translation>Peta</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Made beside study.gpkg, which is always written.</source>
+        <translation>Dibuat di samping study.gpkg, yang selalu ditulis.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Language of the maps</source>
+        <translation>Bahasa peta</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Add the result to the project</source>
+        <translation>Tambahkan hasil ke proyek</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Adds the layers, styled, in one group. Without a project (qgis_process) nothing is added.</source>
+        <translation>Menambahkan layer beserta gayanya dalam satu grup. Tanpa proyek (qgis_process) tidak ada yang ditambahkan.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Replace a result that is already there</source>
+        <translation>Ganti hasil yang sudah ada</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>The layers of the former result are taken out of the project when the new one is complete.</source>
+        <translation>Layer hasil lama dikeluarkan dari proyek setelah hasil baru lengkap.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Result folder</source>
+        <translation>Folder hasil</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>All tables (study.gpkg)</source>
+        <translation>Semua tabel (study.gpkg)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Candidates</source>
+        <translation>Calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Number of candidates</source>
+        <translation>Jumlah calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>The source is a study file, but none is given (STUDY).</source>
+        <translation>Sumbernya berkas studi, tetapi berkasnya belum diisi (STUDY).</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>The study file does not exist: {path}</source>
+        <translation>Berkas studi tidak ada: {path}</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>A study file is given (STUDY), but the source is another one. Set SOURCE to the study file, or leave STUDY empty.</source>
+        <translation>Berkas studi diisi (STUDY), tetapi sumbernya yang lain. Atur SOURCE ke berkas studi, atau kosongkan STUDY.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>The source is layers, but no regions layer is given (REGIONS).</source>
+        <translation>Sumbernya layer, tetapi layer daerah belum diisi (REGIONS).</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Layers are given ({names}), but the source is another one. Set SOURCE to the layers, or leave them empty.</source>
+        <translation>Layer diisi ({names}), tetapi sumbernya yang lain. Atur SOURCE ke layer, atau kosongkan layer itu.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Layers of QGIS</source>
+        <translation>Layer QGIS</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>{kinds} kinds are given for {layers} layers of areas. Give one for all, or one for each.</source>
+        <translation>{kinds} jenis diisi untuk {layers} layer kawasan. Isi satu untuk semua, atau satu untuk tiap layer.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Left out: {file} ({reason})</source>
+        <translation>Tidak dibuat: {file} ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>{count} layers of the former result were taken out of the project</source>
+        <translation>{count} layer hasil lama dikeluarkan dari proyek</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>{count} candidates</source>
+        <translation>{count} calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Read and checked, but not analysed by this version: {roles}</source>
+        <translation>Dibaca dan diperiksa, tetapi belum dianalisis oleh versi ini: {roles}</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>These Python libraries are missing: {names}. Install them into the Python of QGIS and start QGIS again.</source>
+        <translation>Pustaka Python berikut tidak ada: {names}. Pasang di Python milik QGIS, lalu mulai ulang QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Regions (regencies and cities)</source>
+        <translation>Daerah (kabupaten/kota)</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>One polygon for each region, with a column of codes (Kemendagri or BPS) and a column of names; both are recognised.</source>
+        <translation>Satu poligon untuk tiap daerah, dengan kolom kode (Kemendagri atau BPS) dan kolom nama; keduanya dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Flow direction</source>
+        <translation>Arah aliran</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>A raster file that says for each cell to which of its eight neighbours the water flows.</source>
+        <translation>Berkas raster yang menyatakan, untuk tiap sel, ke mana dari delapan tetangganya air mengalir.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>ESRI: 1 is east, then clockwise 2, 4 ... 128</source>
+        <translation>ESRI: 1 adalah timur, lalu searah jarum jam 2, 4 ... 128</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>PCRaster LDD: as the keys of a numeric keypad, 5 is a pit</source>
+        <translation>PCRaster LDD: seperti tombol angka pada papan ketik, 5 adalah cekungan</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>GRASS: 1 is north-east, then counter-clockwise to 8</source>
+        <translation>GRASS: 1 adalah timur laut, lalu berlawanan arah jarum jam sampai 8</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>TauDEM: 1 is east, then counter-clockwise to 8</source>
+        <translation>TauDEM: 1 adalah timur, lalu berlawanan arah jarum jam sampai 8</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Recognise it from the values</source>
+        <translation>Kenali dari nilainya</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Encoding of the flow direction</source>
+        <translation>Penyandian arah aliran</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>What the numbers of the raster mean. GRASS and TauDEM use the same numbers: say which it is.</source>
+        <translation>Arti angka pada raster. GRASS dan TauDEM memakai angka yang sama: sebutkan yang mana.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Precision of the vector layers (m)</source>
+        <translation>Ketelitian layer vektor (m)</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>How far a line of the layers may lie from where it is: about 0.5 mm at the scale of the map, 500 m at 1:1,000,000. No finding is finer than that. One number for all layers here; a study file gives each its own. Empty: unknown.</source>
+        <translation>Seberapa jauh garis pada layer dapat bergeser dari letak sebenarnya: sekitar 0,5 mm pada skala peta, 500 m pada 1:1.000.000. Tidak ada temuan yang lebih teliti daripada itu. Satu angka untuk semua layer di sini; berkas studi memberi angka tersendiri untuk tiap layer. Kosong: tidak diketahui.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Default: {value}.</source>
+        <translation>Bawaan: {value}.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>Cancelled; nothing was written.</source>
+        <translation>Dibatalkan; tidak ada yang ditulis.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>The analysis failed ({kind}: {error}). The log holds the details.</source>
+        <translation>Analisis gagal ({kind}: {error}). Rinciannya ada di log.</translation>
+    </message>
+    <message>
+        <location filename="../processing/finding.py"/>
+        <source>... and {count} more repairs</source>
+        <translation>... dan {count} perbaikan lagi</translation>
+    </message>
+    <message>
+        <location filename="../processing/layers.py"/>
+        <source>{layer}: this raster is not a file. Save it as GeoTIFF and use that.</source>
+        <translation>{layer}: raster ini bukan berkas. Simpan sebagai GeoTIFF, lalu pakai berkas itu.</translation>
+    </message>
+    <message>
+        <location filename="../processing/layers.py"/>
+        <source>{layer}: the features cannot be copied ({reason}). Save the layer as GeoPackage and use that.</source>
+        <translation>{layer}: fiturnya tidak dapat disalin ({reason}). Simpan layer sebagai GeoPackage, lalu pakai berkas itu.</translation>
+    </message>
+    <message>
+        <location filename="../processing/layers.py"/>
+        <source>{layer}: its geometry is {has}, but "{parameter}" takes {takes}. Choose another layer.</source>
+        <translation>{layer}: geometrinya {has}, sedangkan "{parameter}" memerlukan {takes}. Pilih layer lain.</translation>
+    </message>
+    <message>
+        <location filename="../processing/layers.py"/>
+        <source>{layer}: it has no coordinate reference system. Set the one it was made in (layer properties, Source).</source>
+        <translation>{layer}: tidak memiliki sistem referensi koordinat. Atur sistem yang dipakai ketika layer dibuat (properti layer, Sumber).</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>Recognise layers</source>
+        <translation>Kenali layer</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>What the layers of a folder or file could be used as, and which of their columns mean what.</source>
+        <translation>Layer dalam folder atau berkas dapat dipakai sebagai apa, dan apa arti kolom-kolomnya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>&lt;p&gt;Looks into every vector file and table of a folder (with the folders in it) or into one file, and says for each layer what it could be used as (regions, rivers, roads, areas, facilities, population ...), how well it fits, why, and which column means what. Files that cannot be read get a row that says why. Nothing is changed.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layers.csv&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Membuka setiap berkas vektor dan tabel dalam suatu folder (beserta folder di dalamnya) atau satu berkas, lalu menyatakan untuk tiap layer dapat dipakai sebagai apa (daerah, sungai, jalan, kawasan, fasilitas, penduduk ...), seberapa cocok, alasannya, dan arti tiap kolom. Berkas yang tidak terbaca mendapat baris yang menyebut sebabnya. Tidak ada yang diubah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layer.csv&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>All files in it are looked at. The path of one file may be given here as well.</source>
+        <translation>Semua berkas di dalamnya dilihat. Letak satu berkas juga boleh diisi di sini.</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>or one file</source>
+        <translation>atau satu berkas</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>For example a GeoPackage, a shapefile, a table or a zip.</source>
+        <translation>Misalnya GeoPackage, shapefile, tabel, atau zip.</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>Recognised layers</source>
+        <translation>Layer yang dikenali</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>Number of layers with a role</source>
+        <translation>Jumlah layer yang mempunyai peran</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>Give a folder or a file.</source>
+        <translation>Isi folder atau berkas.</translation>
+    </message>
+    <message>
+        <location filename="../processing/recognise.py"/>
+        <source>Not found: {paths}</source>
+        <translation>Tidak ditemukan: {paths}</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>Road crossings of borders</source>
+        <translation>Jalan melintasi batas</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>Where roads cross the border of two regions, and whether both sides are the same road.</source>
+        <translation>Tempat jalan melintasi batas dua daerah, dan apakah kedua sisinya jalan yang sama.</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>&lt;p&gt;Finds where roads cross the border of two regions, and compares what is recorded on both sides: status (who manages it), class, surface, condition. &lt;i&gt;mismatch&lt;/i&gt; names what differs. Bridges and ferries are marked.&lt;/p&gt;&lt;p&gt;A road that wavers along a border is not counted again and again; crossings of one road near each other are one. Planned roads are kept apart from existing ones. Columns are recognised (RBI, KUGI, OpenStreetMap and common names). Outputs have EPSG:4326.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' ROADS=jalan.shp OUTPUT=crossings.gpkg&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Menemukan tempat jalan melintasi batas dua daerah, lalu membandingkan yang tercatat di kedua sisi: status (siapa penyelenggaranya), kelas, permukaan, kondisi. &lt;i&gt;mismatch&lt;/i&gt; menyebut yang berbeda. Jembatan dan feri ditandai.&lt;/p&gt;&lt;p&gt;Jalan yang berliku di sepanjang batas tidak dihitung berulang kali; lintasan satu jalan yang berdekatan dihitung satu. Rencana jalan dipisahkan dari jalan yang sudah ada. Kolom dikenali sendiri (RBI, KUGI, OpenStreetMap, dan nama yang lazim). Keluaran memakai EPSG:4326.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' ROADS=jalan.shp OUTPUT=lintasan.gpkg&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>Road crossings</source>
+        <translation>Lintasan jalan</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Areas shared by regions</source>
+        <translation>Kawasan lintas daerah</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Parks, forests, karst and other areas that lie in two or more regions.</source>
+        <translation>Taman, hutan, karst, dan kawasan lain yang berada di dua daerah atau lebih.</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <source>&lt;p&gt;Divides areas (national parks, protected forest, karst, industrial estates ...) among the regions and keeps those in which two or more regions have a part that counts: one polygon for each area and region, with its size (ha) and its share (%).&lt;/p&gt;&lt;p&gt;Features with the same name and kind are one area. Slivers along borders that match badly do not count: see the smallest size and mean width. Outputs have EPSG:4326; sizes are true sizes on the ellipsoid.&lt;/p&gt;&lt;p&gt;The kind is read from a column where there is one; otherwise say it for the whole layer, for example &lt;i&gt;taman_nasional&lt;/i&gt;, &lt;i&gt;hutan_lindung&lt;/i&gt;, &lt;i&gt;karst&lt;/i&gt;.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:sharedareas -- INPUT='admin.gpkg|layername=adm2' AREAS=tn_kutai.gpkg KIND=taman_nasional OUTPUT=shared.gpkg&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Membagi kawasan (taman nasional, hutan lindung, karst, kawasan industri ...) menurut daerah dan mempertahankan kawasan yang bagiannya di dua daerah atau lebih memenuhi ambang: satu poligon untuk tiap kawasan dan daerah, beserta luasnya (ha) dan bagiannya (%).&lt;/p&gt;&lt;p&gt;Fitur dengan nama dan jenis yang sama adalah satu kawasan. Serpihan di sepanjang batas yang tidak berimpit tidak dihitung: lihat luas dan lebar rata-rata terkecil. Keluaran memakai EPSG:4326; luas dihitung pada elipsoid.&lt;/p&gt;&lt;p&gt;Jenis dibaca dari kolomnya bila ada; bila tidak, sebutkan untuk seluruh layer, misalnya &lt;i&gt;taman_nasional&lt;/i&gt;, &lt;i&gt;hutan_lindung&lt;/i&gt;, &lt;i&gt;karst&lt;/i&gt;.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:sharedareas -- INPUT='admin.gpkg|layername=adm2' AREAS=tn_kutai.gpkg KIND=taman_nasional OUTPUT=kawasan.gpkg&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Kind of all areas</source>
+        <translation>Jenis semua kawasan</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <source>For a layer without a column of kinds, for example taman_nasional.</source>
+        <translation>Untuk layer tanpa kolom jenis, misalnya taman_nasional.</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Shared areas</source>
+        <translation>Kawasan lintas daerah</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Water links between regions</source>
+        <translation>Kaitan hulu-hilir antar daerah</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Which region sends how much water to which other one, from a flow direction raster.</source>
+        <translation>Daerah mana mengalirkan air ke daerah mana dan seberapa luas daerah tangkapannya, dari raster arah aliran.</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>&lt;p&gt;Follows the water from every cell of a flow direction raster through all regions.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Links&lt;/b&gt;: for each pair of regions the area (km2) whose water flows from the one into the other, with a range and a reliability. &lt;b&gt;Crossings&lt;/b&gt;: the places where water leaves one region for another, and how much land lies upstream. &lt;b&gt;Dependency&lt;/b&gt;: the share of each region's water that comes from others. &lt;b&gt;Balance&lt;/b&gt;: where the water of each region goes; the parts add up to its area.&lt;/p&gt;&lt;p&gt;Areas are true areas on the ellipsoid. Layers may have any coordinate reference system; outputs have EPSG:4326. Give rivers to have links and crossings named.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrix -- INPUT='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 LINKS=links.gpkg DEPENDENCY=dependency.csv&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Mengikuti air dari setiap sel raster arah aliran melalui semua daerah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Kaitan&lt;/b&gt;: untuk tiap pasangan daerah, luas wilayah (km²) yang airnya mengalir dari satu daerah ke daerah lain, beserta kisaran dan keandalannya. &lt;b&gt;Titik lintas&lt;/b&gt;: tempat air keluar dari satu daerah ke daerah lain, dan luas wilayah di hulunya. &lt;b&gt;Ketergantungan&lt;/b&gt;: bagian daerah tangkapan air tiap daerah yang berada di daerah lain. &lt;b&gt;Neraca&lt;/b&gt;: ke mana air tiap daerah mengalir; jumlah bagiannya sama dengan luas daerah itu.&lt;/p&gt;&lt;p&gt;Luas dihitung pada elipsoid. Layer boleh memakai sistem referensi koordinat apa pun; keluaran memakai EPSG:4326. Berikan layer sungai agar kaitan dan titik lintas bernama.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrix -- INPUT='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 LINKS=kaitan.gpkg DEPENDENCY=ketergantungan.csv&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Water links</source>
+        <translation>Kaitan hulu-hilir</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Water crossings</source>
+        <translation>Titik aliran melintasi batas</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Water dependency</source>
+        <translation>Ketergantungan air</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrix.py"/>
+        <source>Water balance</source>
+        <translation>Neraca luas tangkapan</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Gap or overlap up to which two regions still share a border (slivers between digitised neighbours).</source>
+        <translation>Celah atau tumpang tindih terbesar yang masih dianggap batas bersama dua daerah (sisa digitasi di antara daerah bertetangga).</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest link and crossing that is listed; never alters a figure; 0 lists all.</source>
+        <translation>Kaitan dan titik lintas terkecil yang dicantumkan; tidak pernah mengubah angka; 0 mencantumkan semua.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest basin of the raster that is drawn as a watershed.</source>
+        <translation>DAS terkecil dari raster yang digambar.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Strips of no region up to this width, next to a region, are transparent to the path; 0 = max(one cell, regions tolerance).</source>
+        <translation>Jalur tanpa daerah selebar ini di samping suatu daerah dapat dilewati aliran; 0 = yang terbesar antara satu sel dan toleransi daerah.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Flow within this distance of a border segment counts as running along it; 0 = one and a half cells.</source>
+        <translation>Aliran dalam jarak ini dari segmen batas dihitung menyusuri batas; 0 = satu setengah sel.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Shortest run along the border that counts; 0 = five cells.</source>
+        <translation>Alur terpendek di sepanjang batas yang dihitung; 0 = lima sel.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Borders are shifted by this many cells in eight directions for low_km2 and high_km2; 0 = no range.</source>
+        <translation>Batas digeser sebanyak ini (sel) ke delapan arah untuk memperoleh low_km2 dan high_km2; 0 = tanpa kisaran.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Ends of road features within this distance are one junction.</source>
+        <translation>Ujung ruas jalan dalam jarak ini dianggap satu simpul.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Crossings of one road over one border within this distance, or the layer's precision, are one.</source>
+        <translation>Lintasan satu jalan pada satu batas dalam jarak ini, atau dalam ketelitian layer, dihitung satu.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest piece of an area in a region that counts.</source>
+        <translation>Bagian kawasan terkecil di suatu daerah yang dihitung.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest mean width (2 x area / perimeter) of a piece that counts.</source>
+        <translation>Lebar rata-rata terkecil (2 x luas / keliling) suatu bagian yang dihitung.</translation>
+    </message>
+</context>
+</TS>
