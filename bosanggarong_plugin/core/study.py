@@ -66,7 +66,6 @@ class Study:
         return [spec for role in ROLES for spec in self.inputs.get(role, ())]
 
 
-
 @dataclass(frozen=True)
 class Outcome:
     """What a run left: the published files, tables by name, and the outputs left out with the reason of each."""

@@ -16,7 +16,16 @@ from qgis.core import (
     QgsRelationContext,
 )
 
-from ..maps.project import PROJECT_NAME, RELATIONS, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
+from ..maps.project import (
+    PROJECT_NAME,
+    RELATIONS,
+    RESULT_NAME,
+    ResultLayers,
+    add_result,
+    open_result,
+    prepare_project,
+    write_project,
+)
 
 LONLAT = "EPSG:4326"
 MARGIN = 1.1

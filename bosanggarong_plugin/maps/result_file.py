@@ -43,7 +43,7 @@ class ResultFile:
         columns = self.columns.get(table)
         if not columns:
             return []
-        query = f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)}"  # noqa: S608  names come from the file's own catalogue
+        query = f"SELECT {', '.join(map(_quoted, columns))} FROM {_quoted(table)}"  # nosec B608  # names come from the file's own catalogue
         with closing(self._connect()) as connection:
             return [dict(zip(columns, row, strict=True)) for row in connection.execute(query)]
 

@@ -154,5 +154,3 @@ def _flag_text(key: str, **values) -> dict[str, str]:
 
 def _flag(name: str, ind: str, eng: str) -> dict[str, str]:
     return {"flag": name, "text_ind": ind, "text_eng": eng}
-
-

@@ -1,0 +1,27 @@
+"""Maps made by a process of its own: for the command line, whose libraries must not share a process with those of QGIS.
+
+Left out of the packaged plugin, where maps are made inside QGIS and the rules of plugins.qgis.org allow no subprocess.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess  # noqa: S404
+import sys
+from pathlib import Path
+
+TIMEOUT_S = 600
+
+
+def run_headless(folder: Path, outputs: list[str], language: str) -> str:
+    """Run ``maps.headless`` with this Python; returns why outputs may be missing."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    package_parent = str(Path(__file__).resolve().parents[2])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [package_parent, environment.get("PYTHONPATH")]))
+    command = [sys.executable, "-m", "bosanggarong_plugin.maps.headless", str(folder), "--lang", language, "--outputs", ",".join(outputs)]
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return f"QGIS did not finish within {TIMEOUT_S} s"
+    reason = (done.stderr.strip().splitlines() or ["QGIS gave no reason"])[-1]
+    return f"QGIS failed (exit {done.returncode}): {reason}"
