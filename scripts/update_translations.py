@@ -4,7 +4,7 @@
     .venv/bin/python scripts/update_translations.py --check    write nothing; exit 1 when a text is missing, unfinished or obsolete
 
 Reads the sources as Python (no lupdate or pylupdate is needed): every literal of ``translate("Bosanggarong", "...")``, and
-the meanings of the settings (``doc`` in core/settings.py), which the Processing dialogs translate by their value. The .qm
+the meanings and units of the settings (``doc`` and ``unit`` in core/settings.py), which the Processing dialogs translate by their value. The .qm
 is compiled with lrelease by scripts/package.py.
 """
 
@@ -22,6 +22,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PLUGIN = REPOSITORY / "bosanggarong_plugin"
 TS = PLUGIN / "i18n" / "bosanggarong_id.ts"
 CONTEXT = "Bosanggarong"
+SYMBOLS = ("m", "km", "ha")  # units that are the same in every language
 SETTINGS = PLUGIN / "core" / "settings.py"
 
 
@@ -37,6 +38,7 @@ def literals(path: Path) -> Iterator[str]:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name == "bounded" and path == SETTINGS:
             yield from (keyword.value.value for keyword in call.keywords if keyword.arg == "doc")
+            yield from (keyword.value.value for keyword in call.keywords if keyword.arg == "unit" and keyword.value.value not in SYMBOLS)
         if name not in ("translate", "tr") or not call.args:
             continue
         text = call.args[1] if name == "translate" else call.args[0]

@@ -204,7 +204,7 @@ def evidence_text(candidate: Candidate, names: Mapping[str, str], mismatches: Ma
     if candidate.activities:
         activities = ", ".join(getattr(catalogue_row(code), f"activity_{language}") for code in candidate.activities)
         sentences.append(text("ev_activities", language, activities=activities))
-    return " ".join(sentences)
+    return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
 
 def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatches: Mapping[str, str], language: str) -> str:
@@ -218,7 +218,10 @@ def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatc
     )
     if finding.kind == "water_link":
         roles = {role: names[code] for code, role in finding.parties}
-        return text("ev_water_link", language, object=thing.name, **roles, **plain)
+        share = plain["share_of_inflow_pct"]
+        words = text("share_pct" if share is None or share >= 0.05 else "share_pct_small", language, value=share)
+        transit = abs((plain["area_km2"] or 0.0) - (plain["basin_first_exit_km2"] or 0.0)) >= 0.5
+        return text("ev_water_link" if transit else "ev_water_link_direct", language, object=thing.name, share=words, **roles, **plain)
     if finding.kind == "road_crossing":
         a, b = (names[code] for code in finding.region_codes)
         differing = mismatches.get(finding.finding_id.split("|", 1)[1], "")

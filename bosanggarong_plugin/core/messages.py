@@ -126,7 +126,12 @@ class _Columns:
 def _replacer(given: Mapping[str, str]) -> Callable[[str], str]:
     longest_first = sorted(given, key=lambda name: (-len(name), name))
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-    return lambda value: pattern.sub(lambda match: given[match.group()], value)
+
+    def english(match: re.Match) -> str:
+        name, before = given[match.group()], match.string[: match.start()]
+        return name[0].upper() + name[1:] if not before or before.endswith(". ") else name
+
+    return lambda value: pattern.sub(english, value)
 
 
 # --- templates -------------------------------------------------------------------------------------------------------

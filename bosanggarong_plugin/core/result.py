@@ -22,6 +22,7 @@ from .errors import OutputError, Problem
 
 CONTRACT_VERSION = "1"
 RESULT_NAME = "study.gpkg"
+SIDE_FILES = tuple(f"{RESULT_NAME}-{part}" for part in ("wal", "shm", "journal"))  # of a database that is or was open
 RESULT_FILES = (RESULT_NAME, "study.qgz", "peta.pdf", "laporan.html", "calon_kerja_sama.xlsx")
 
 TEXT, REAL, INT, BOOL = "text", "real", "int", "bool"
@@ -53,7 +54,7 @@ SCHEMA: dict[str, Table] = {
         "segment_id region_a region_b length_km:r status status_basis", "segment_id", "MultiLineString"
     ),
     "tri_points": _table("tri_point_id region_codes", "tri_point_id", "Point"),
-    "watersheds": _table("watershed_id name area_km2:r n_regions:i source", "watershed_id", "MultiPolygon"),
+    "watersheds": _table("watershed_id name area_km2:r n_regions:i source n_members:i", "watershed_id", "MultiPolygon"),
     "watershed_regions": _table("watershed_id region_code area_km2:r share_pct:r", "watershed_id region_code"),
     "water_links": _table(
         "from_code to_code adjacent:b first_exit_km2:r area_km2:r share_of_from_pct:r share_of_inflow_pct:r border_river_km2:r "
@@ -192,7 +193,7 @@ class Workshop:
         set_aside: list[Path] = []
         placed: list[Path] = []
         try:
-            for name in dict.fromkeys([*RESULT_FILES, *(file.name for file in files)]):
+            for name in dict.fromkeys([*RESULT_FILES, *SIDE_FILES, *(file.name for file in files)]):
                 if (self.folder / name).exists():
                     os.replace(self.folder / name, old / name)
                     set_aside.append(old / name)

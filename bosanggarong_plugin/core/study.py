@@ -309,7 +309,7 @@ def analyse(study: Study, job) -> dict:
     job.step(0.86, "candidates")
     proposed = propose(findings, objects, areas.nesting(objects))
     assessment = Assessment(
-        inputs, tables["border_segments"], tables.get("road_crossings"), objects, {"ind": study.note_ind, "eng": study.note_eng}
+        inputs, tables["border_segments"], tables.get("road_crossings"), {"ind": study.note_ind, "eng": study.note_eng}
     )
     for candidate in proposed:
         assessment.add(candidate)

@@ -32,7 +32,9 @@ def in_words(error: Exception) -> str:
     if isinstance(error, BosanggarongError):
         count = len(error.problems)
         head = translate("Bosanggarong", "{count} problems; nothing was written").format(count=count) + "\n" if count > 1 else ""
-        return f"{head}{error}"
+        from ..core.messages import error_text
+
+        return head + error_text(error, translate("Bosanggarong", "en"))  # translated by the code of the window's language
     if isinstance(error, MapError):  # its message is complete
         return str(error)
     return translate("Bosanggarong", "This failed: {reason}. The log panel, tab Bosanggarong, has the details.").format(

@@ -299,6 +299,12 @@
     </message>
     <message>
         <location filename="../gui/messages.py"/>
+        <location filename="../processing/base.py"/>
+        <source>en</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <location filename="../gui/messages.py"/>
         <source>This failed: {reason}. The log panel, tab Bosanggarong, has the details.</source>
         <translation>Gagal: {reason}. Rinciannya ada di panel log, tab Bosanggarong.</translation>
     </message>
@@ -884,6 +890,11 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../core/settings.py"/>
+        <source>km2</source>
+        <translation>km²</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
         <source>Smallest basin of the raster that is drawn as a watershed.</source>
         <translation>DAS terkecil dari raster yang digambar.</translation>
     </message>
@@ -905,7 +916,12 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>Borders are shifted by this many cells in eight directions for low_km2 and high_km2; 0 = no range.</source>
-        <translation>Batas digeser sebanyak ini (sel) ke delapan arah untuk memperoleh low_km2 dan high_km2; 0 = tanpa kisaran.</translation>
+        <translation>Batas digeser sebanyak ini ke delapan arah untuk memperoleh kisaran low_km2 dan high_km2; 0 = tanpa kisaran.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>cells</source>
+        <translation>sel</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>

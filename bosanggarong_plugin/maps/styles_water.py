@@ -25,16 +25,16 @@ LINK_CLASSES = 3  # classes of ten, counted down from the largest link; what is 
 
 def style_watersheds(layer: QgsVectorLayer, result: ResultFile) -> None:
     texts = result.texts
-    counts = [int(row["n_regions"] or 0) for row in result.rows("watersheds")]
+    counts = [int(row["n_members"] or 0) for row in result.rows("watersheds")]
     rules = []
     if any(count >= 2 for count in counts):
-        rules.append(('"n_regions" >= 2', fill(None, outline=PALE_BLUE, width=0.9), texts("legend.watershed_shared"), True))
+        rules.append(('"n_members" >= 2', fill(None, outline=PALE_BLUE, width=0.9), texts("legend.watershed_shared"), True))
     if any(count < 2 for count in counts):
         rules.append(("ELSE", fill(None, outline=PALE_BLUE, width=0.2), texts("legend.watershed_single"), False))
     set_rules(layer, rules)
     name = texts("watershed.name", name="{}").replace("'", "''")
     before, _, after = name.partition("{}")
-    expression = f"CASE WHEN \"n_regions\" >= 2 AND \"name\" <> '' THEN '{before}' || \"name\" || '{after}' END"
+    expression = f"CASE WHEN \"n_members\" >= 2 AND \"name\" <> '' THEN '{before}' || \"name\" || '{after}' END"
     label = make_label(expression, font(7, italic=True, colour=BLUE, halo=True), priority=4)
     label.placement = Qgis.LabelPlacement.Horizontal
     label.autoWrapLength = 16

@@ -27,11 +27,11 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.study import ENCODINGS, OUTPUTS, Study, read_study
 from ..paths import default_study
-from .base import BosanggarongAlgorithm, is_given, job_of
+from .base import BosanggarongAlgorithm, is_given, job_of, said, window_language
 from .finding import study_of
 from .layers import Copies, LayerReader
+from .main_thread import MainThread
 from .result_layers import add_to_project, make_map, release
-from .threads import MainThread
 
 SOURCES = ("default", "file", "layers")
 LANGUAGES = ("id", "en")
@@ -208,7 +208,7 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
         try:
             check_folder(Path(folder), overwrite=self.parameterAsBool(parameters, "OVERWRITE", context))
         except OutputError as error:
-            return _in_qgis(str(error))
+            return _in_qgis(said(error))
         return ""
 
     def _source_complaint(self, parameters: dict, context: QgsProcessingContext) -> str:
@@ -292,12 +292,12 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
         job.step(0.0)
         try:
             with Workshop(prepared.folder, overwrite=prepared.overwrite) as workshop:
-                outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), job=job.part(0.0, 0.8))
+                outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), language=prepared.language, job=job.part(0.0, 0.8))
                 self._make_maps(prepared, workshop.path, job.part(0.8, 0.98), feedback)
                 self._release(prepared, feedback)
                 files = {file.name: file for file in workshop.publish()}
         except OutputError as error:
-            raise QgsProcessingException(_in_qgis(str(error))) from None
+            raise QgsProcessingException(_in_qgis(said(error))) from None
         finally:
             prepared.copies.close()
         self._finished = prepared
@@ -352,4 +352,7 @@ def _list_candidates(tables, language: str, feedback: QgsProcessingFeedback) -> 
     feedback.pushInfo(translate("Bosanggarong", "{count} candidates").format(count=len(ranked)))
     idle = tables["provenance"].set_index("key")["value"]["inputs_not_analysed"]
     if idle:
-        feedback.pushInfo(translate("Bosanggarong", "Read and checked, but not analysed by this version: {roles}").format(roles=idle))
+        from ..core.messages import role_name
+
+        roles = ", ".join(role_name(role, window_language()) for role in idle.split(", "))
+        feedback.pushInfo(translate("Bosanggarong", "Read and checked, but not analysed by this version: {roles}").format(roles=roles))

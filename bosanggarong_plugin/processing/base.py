@@ -31,10 +31,9 @@ from qgis.PyQt.QtGui import QIcon
 from ..core.errors import BosanggarongError, Cancelled
 from ..core.settings import SECTIONS, Settings
 from ..core.study import ENCODINGS
-from ..environment import REQUIRED, require_environment
+from ..environment import REQUIRED, check_environment, compute, describe
 from ..paths import resources_dir
 from .layers import geometry_complaint
-from .threads import on_python_thread
 
 GROUP_ID = "bosanggarong"
 MAX_PRECISION_M = 1e6  # as in a study file
@@ -83,6 +82,8 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: dict, context: QgsProcessingContext) -> tuple[bool, str]:
         sound, message = super().checkParameterValues(parameters, context)
+        if sound and (problems := check_environment()):
+            return False, describe(problems)
         if sound:
             message = geometry_complaint(self, parameters, context) or self.complaint(parameters, context)
         return not message, message
@@ -91,7 +92,6 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
         self._prepared = None
         try:
             with one_message(feedback):
-                on_python_thread(require_environment)
                 self._prepared = self.read_parameters(parameters, context, feedback)
         except QgsProcessingException as error:  # QGIS would only log it: it is raised where the caller gets it
             self._prepared = _Refused(str(error))
@@ -104,7 +104,7 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
         if isinstance(prepared, _Refused):
             raise QgsProcessingException(prepared.message)
         with one_message(feedback):
-            found = on_python_thread(lambda: self.compute(prepared, feedback))
+            found = compute(lambda: self.compute(prepared, feedback), feedback.isCanceled)
             return self.write(found, parameters, context, feedback)
         return {}
 
@@ -119,7 +119,7 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def compute(self, prepared: object, feedback: QgsProcessingFeedback) -> object:
-        """The call of the core, on a thread of Python; what it returns holds no objects of pyproj and is given to ``write``."""
+        """The call of the core, through environment.compute; what it returns holds no objects of pyproj and is given to ``write``."""
         raise NotImplementedError
 
     def write(self, found: object, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
@@ -190,7 +190,7 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
         for section in sections:
             for item in fields(SECTIONS[section]):
                 meaning = translate("Bosanggarong", item.metadata["doc"])
-                label = f"{meaning.split(';')[0].rstrip('.')} ({item.metadata['unit']})"
+                label = f"{meaning.split(';')[0].rstrip('.')} ({translate('Bosanggarong', item.metadata['unit'])})"
                 whole = isinstance(item.default, int)
                 self.add(
                     QgsProcessingParameterNumber(
@@ -226,6 +226,18 @@ def is_given(value: object) -> bool:
     return value is not None and value != "" and value != [] and not (isinstance(value, QVariant) and value.isNull())
 
 
+def window_language() -> str:
+    """The language of QGIS where the plugin speaks it: "en" is translated by the code of the language."""
+    return translate("Bosanggarong", "en")
+
+
+def said(error: BosanggarongError) -> str:
+    """An error of the core in the language of QGIS."""
+    from ..core.messages import error_text
+
+    return error_text(error, window_language())
+
+
 @contextmanager
 def one_message(feedback: QgsProcessingFeedback) -> Iterator[None]:
     """The boundary between the core and QGIS: an error becomes one message, a cancel a line in the log and an empty result."""
@@ -233,12 +245,12 @@ def one_message(feedback: QgsProcessingFeedback) -> Iterator[None]:
         yield
     except Cancelled as cancelled:
         if not feedback.isCanceled():
-            raise QgsProcessingException(str(cancelled)) from None
+            raise QgsProcessingException(said(cancelled)) from None
         feedback.pushInfo(translate("Bosanggarong", "Cancelled; nothing was written."))
     except BosanggarongError as error:
         count = len(error.problems)
         head = "" if count == 1 else translate("Bosanggarong", "{count} problems; nothing was written").format(count=count) + "\n"
-        raise QgsProcessingException(f"{head}{error}") from None
+        raise QgsProcessingException(head + said(error)) from None
     except QgsProcessingException:
         raise
     except Exception as error:  # the one boundary: whatever is left becomes one message, the traceback goes to the log
@@ -250,14 +262,15 @@ def one_message(feedback: QgsProcessingFeedback) -> Iterator[None]:
 def job_of(feedback: QgsProcessingFeedback):
     """The core's way to report and to be stopped, tied to the feedback of a run."""
     from ..core.findings import Job
+    from ..core.messages import localise
 
-    shown = ""
+    shown, language = "", window_language()
 
     def progress(fraction: float, text: str) -> None:
         nonlocal shown
         feedback.setProgress(100 * fraction)
         if text and text != shown:
             shown = text
-            feedback.pushInfo(text)
+            feedback.pushInfo(localise(text, language))
 
     return Job(progress, feedback.isCanceled)

@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.study import InputSpec, Study
-from .base import BosanggarongAlgorithm, job_of
+from .base import BosanggarongAlgorithm, job_of, window_language
 from .layers import Copies, LayerReader
 from .sinks import Tables
 
@@ -56,6 +56,7 @@ class FindingAlgorithm(BosanggarongAlgorithm):
     def compute(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> Tables:
         from ..core.finders import run_finders
         from ..core.inputs.read import read_inputs
+        from ..core.messages import localise
 
         job = job_of(feedback)
         job.step(0.0)
@@ -64,13 +65,14 @@ class FindingAlgorithm(BosanggarongAlgorithm):
         finally:
             prepared.copies.close()
         for row in inputs.repairs[:LISTED_REPAIRS]:
-            feedback.pushInfo(f"{row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
+            problem, action = (localise(row[what], window_language()) for what in ("problem", "action"))
+            feedback.pushInfo(f"{row['layer']} / {row['feature']}: {problem} -> {action}")
         if len(inputs.repairs) > LISTED_REPAIRS:
             feedback.pushInfo(translate("Bosanggarong", "... and {count} more repairs").format(count=len(inputs.repairs) - LISTED_REPAIRS))
         done = run_finders(inputs, prepared.study.settings, job.part(0.3, 0.95))
         for result in done.values():
             for key, value in result.notes.items():
-                feedback.pushInfo(f"{key}: {value}")
+                feedback.pushInfo(f"{key}: {localise(value, window_language())}")
         job.step(0.95)
         return Tables({name: frame for result in done.values() for name, frame in result.tables.items()})
 

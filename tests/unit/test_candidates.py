@@ -128,7 +128,7 @@ def test_a_regency_road_is_a_border_road_and_a_national_one_a_matter_of_planning
         ("provinsi", "KSDD prov-kab", "provinsi", {"provinsi"}),
         ("kota", "KSDD kab-kab", "kabkota", set()),
         (None, "belum ditentukan", "belum diketahui", set()),
-        ("kabupaten+nasional", "KSDD kab-kab + sinergi pusat", "kabkota+pusat", {"pusat"}),
+        ("kabupaten+nasional", "KSDD kab-kab + sinergi pusat", "kabkota+pusat", {"pusat", "provinsi"}),
     ],
 )
 def test_the_form_of_a_road_follows_its_status(status, form, authority, seated):
@@ -169,6 +169,8 @@ def register(**row) -> pd.DataFrame:
         ({"object": "Sungai Uji", "running": "tidak"}, "idle"),
         ({"object": "Sungai Uji", "parties": "64.02+64.08+64.74"}, "covered"),
         ({"object": "Sungai Lain"}, "possible"),
+        ({"object": "Sungai Uji", "sector": "persampahan"}, "possible"),
+        ({"title": "Kesepakatan pengujian bersama", "sector": "pendidikan"}, "gap"),
         ({"object": "Sungai Lain", "sector": "persampahan"}, "gap"),
         ({"object": "Sungai Uji", "parties": "64.02+64.08"}, "gap"),
         ({"object": "Sungai Uji", "kind": "rencana"}, "gap"),

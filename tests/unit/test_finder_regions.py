@@ -113,3 +113,10 @@ def test_the_order_of_the_regions_does_not_matter_and_nothing_is_mutated(order, 
     found = regions.find(inputs, Settings(), Job()).tables["border_segments"]
     assert {"01-02", "01-03", "02-04", "03-04"} <= pairs(found) and not pairs(found) & {"01-04", "02-03"}
     pd.testing.assert_frame_equal(before, inputs.regions.frame)
+
+
+@pytest.mark.parametrize("codes", [("08", "74"), ("74", "08")])
+def test_a_city_drawn_inside_a_regency_without_a_hole_borders_it(codes):
+    outer, inner = codes
+    found = borders({outer: box(0, 0, 40, 40), inner: box(10, 10, 20, 20)})
+    assert pairs(found) == {"08-74"} and found["length_km"].iloc[0] == pytest.approx(40, rel=0.02)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import csv
+import importlib.util
 import itertools
 import re
 import string
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from bosanggarong_plugin.cli import main
 from bosanggarong_plugin.core.errors import BosanggarongError, Cancelled, InputError, Problem
@@ -31,7 +34,7 @@ ENGLISH = set("""
  parts people place places point points polygons position read reads reason recognised region regions remove removed repeated
  result rivers road roads row rows run same save say see several should show side small so some sound step still such table
  than that the their them then there these they this those through to too two type under unknown until upstream use used valid value
- values version was water watershed what when where which while whole will with within without word wrong written yes yet you your
+ values version was water watershed what when where which while whole will with within without wrong written yes yet you your
 """.split())  # fmt: skip
 # words that are Indonesian and not English; "DAS" and names of places and roads may stand in English sentences
 INDONESIAN = set("""
@@ -43,7 +46,7 @@ RAW_KEY = re.compile(r"\b[a-z]+_[a-z_]+\b")
 # keys of the study file, columns and options, which are written as they are in any language
 KEYS = {
     "code_scheme", "precision_m", "flow_direction", "role_field", "nama_kolom_peran", "area_km2", "boundary_status", "network_lines",
-    "road_status", "area_official_km2", "region_code",
+    "road_status", "area_official_km2", "region_code", "qgis_process",
 }  # fmt: skip
 
 
@@ -54,7 +57,7 @@ def words(text: str) -> set[str]:
 def plain(text: str) -> str:
     """Without what is quoted (keys, names, examples) and without placeholders."""
     text = re.sub(r"\{[^{}]*\}", " ", re.sub(r'"[^"]*"', " ", text))
-    return re.sub(r"\[\[?[\w.{} ]+\]?\]|[\w.]+\s?=|fields\.\w*|--\w+|\.\w{2,4}\b|\b[a-z0-9]+_[a-z_0-9]+\b", " ", text)
+    return re.sub(r"\[\[?[\w.{} ]+\]?\]|[\w.]+\s?=|fields\.\w*|--\w+|\.\w{2,4}\b|\b[a-z0-9]+_[a-z_0-9]+\b|\b[A-Z_]{4,}\b", " ", text)
 
 
 def english_words(text: str) -> set[str]:
@@ -132,7 +135,8 @@ def spoken_texts(path: Path) -> dict[str, int]:
 def notes_of(path: Path) -> list[str]:
     """The sentences that finders leave in the provenance: texts of two words or more in dictionaries of notes."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    dictionaries = [node for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) and f.name == "_notes" for node in ast.walk(f) if isinstance(node, ast.Dict)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "_notes"]
+    dictionaries = [node for function in functions for node in ast.walk(function) if isinstance(node, ast.Dict)]
     texts = [text for node in dictionaries for value in node.values for text in alternatives(value, {})]
     return [text for text in texts if any(character.isalpha() for character in text)]
 
@@ -273,10 +277,14 @@ def test_localise(english, indonesian):
 
 
 def test_an_error_in_words():
-    problems = [Problem("file not found: a.shp", "s.toml [[inputs.roads]] no. 2", 'Did you mean "b"? Allowed: b, c.'), Problem("the raster is rotated", "r.tif")]
-    assert error_text(InputError(problems), "id") == (
-        '  1. s.toml [[inputs.roads]] no. 2: berkas tidak ditemukan: a.shp. Maksud Anda "b"? Yang diperbolehkan: b, c.\n  2. r.tif: raster terputar'
-    )
+    problems = [
+        Problem("file not found: a.shp", "s.toml [[inputs.roads]] no. 2", 'Did you mean "b"? Allowed: b, c.'),
+        Problem("the raster is rotated", "r.tif"),
+    ]
+    assert error_text(InputError(problems), "id").splitlines() == [
+        '  1. s.toml [[inputs.roads]] no. 2: berkas tidak ditemukan: a.shp. Maksud Anda "b"? Yang diperbolehkan: b, c.',
+        "  2. r.tif: raster terputar",
+    ]
     assert error_text(InputError(problems), "en") == str(InputError(problems))
     assert error_text(Cancelled(), "id") == "Analisis dibatalkan; tidak ada yang ditulis"
 
@@ -318,14 +326,9 @@ def test_tables_are_not_changed_in_place():
 
 # --- a whole run -----------------------------------------------------------------------------------------------------
 
-# columns of codes, for which the maps and the plugin have words (map_texts value.*), and of data as they were given
-CODES = {
-    "idea_code", "sector", "urusan", "deal_type", "form", "authority", "obligation", "institution", "membership_type", "dprd_needed",
-    "coverage", "stage", "kind", "role", "source_role", "status", "unit", "measure", "test", "result", "flag", "match", "model", "criterion",
-    "position", "reliability", "level", "party_type", "area_kind", "mismatch", "scenario_id", "source", "key",
-}  # fmt: skip
 FREE = {
-    "repair_log": ("feature", "problem", "action"), "finding_measures": ("basis",), "candidate_agreements": ("reason",), "candidate_tests": ("basis",),
+    "repair_log": ("feature", "problem", "action"), "finding_measures": ("basis",), "candidate_agreements": ("reason",),
+    "candidate_tests": ("basis",),
 }  # fmt: skip
 
 
@@ -387,19 +390,37 @@ def test_provenance_speaks_the_language(run):
     assert said["study"] == "Kalimantan Timur (bawaan)"
 
 
+# columns of codes: the same in every language; the maps and the plugin show them by the rows value.* of map_texts
+CODES = {
+    "candidates": ("sector", "urusan", "deal_type", "form", "authority", "obligation", "membership_type", "coverage"),
+    "candidate_parties": ("party_type", "role"), "candidate_tests": ("test", "result"), "candidate_flags": ("flag",),
+    "candidate_criteria": ("criterion",), "candidate_agreements": ("match",), "candidate_ranks": ("scenario_id",),
+    "findings": ("kind", "source_role"), "finding_parties": ("role",), "finding_measures": ("unit",), "objects": ("status", "source_role"),
+    "border_segments": ("status",), "water_links": ("reliability",), "water_dependency": ("position",), "regions": ("level",),
+    "road_crossings": ("kind", "status_a", "status_b", "surface_a", "condition_a", "mismatch"), "shared_areas": ("area_kind",),
+    "sources": ("role",), "repair_log": ("role",),
+}  # fmt: skip
+
+
 def test_every_code_of_a_result_has_words(run):
-    """Codes are the same in every language; the maps and the plugin show them by the table map_texts."""
     _, folder = run
     known = {row["key"].removeprefix("value.") for row in rows_of("map_texts") if row["key"].startswith("value.")}
-    plain_columns = {"idea_code", "form", "urusan", "authority", "stage", "source", "key", "scenario_id", "status_basis"}
-    for name in tables_in(folder):
+    for name, columns in CODES.items():
         frame = read_table(folder, name)
-        for column in set(frame.columns) & (CODES - plain_columns):
+        for column in columns:
             for value in frame[column].dropna().astype(str).unique():
-                parts = {part.split(":")[0] for part in value.split("+")} - {""}
-                if name == "provenance" or (name, column) == ("sources", "source") or name in ("agreements", "candidate_parties") and column == "role":
-                    continue
-                assert parts <= known or "_" not in value, (name, column, value, parts - known)
+                assert value in known or not value or set(value.split("+")) <= known, (name, column, value)
+
+
+def test_codes_that_the_program_may_give_have_words():
+    known = {row["key"].removeprefix("value.") for row in rows_of("map_texts") if row["key"].startswith("value.")}
+    forms = rows_of("legal_forms")
+    said = {row["form"] for row in forms} | {part for row in forms for part in row["authority"].split("+")}
+    said |= {entry.split(":")[1] for row in forms for entry in row["parties"].split(";") if entry} | {row["value"] for row in forms} - {"*"}
+    said |= {row["urusan"] for row in rows_of("catalogue")} | {row["sector"] for row in rows_of("catalogue")}
+    said |= {row["deal_type"] for row in rows_of("catalogue")} | {row["criterion"] for row in rows_of("criteria")}
+    said |= {row["finding_kind"] for row in rows_of("severity")} | {row["kind"] for row in rows_of("area_kinds")} | {"anggota_das"}
+    assert said - known - {"cross_province", "outside_data", "strategis_nasional"} == set()
 
 
 # --- the command line ------------------------------------------------------------------------------------------------
@@ -410,6 +431,29 @@ def bad_study(tmp_path):
     file = tmp_path / "studi.toml"
     file.write_text('[study]\nnama = "Uji"\n[inputs.regions]\npath = "tiada.gpkg"\n', encoding="utf-8")
     return file
+
+
+def test_repairs_are_told_in_the_language_of_the_run(tmp_path):
+    bowtie = shapely.from_wkt("POLYGON ((117.1 0.2, 117.9 0.8, 117.9 0.2, 117.1 0.8, 117.1 0.2))")
+    regions = gpd.GeoDataFrame(
+        {"kode": ["64.01", "64.02"], "nama": ["Kabupaten Paser", "Kabupaten Kutai Kartanegara"], "penduduk": [0, 5]},
+        geometry=[shapely.box(117, 0, 117.5, 1), shapely.box(117.5, 0, 118, 1)], crs=4326,
+    )  # fmt: skip
+    regions.to_file(tmp_path / "batas.gpkg")
+    gpd.GeoDataFrame({"nama": ["Hutan", "Kosong"]}, geometry=[bowtie, None], crs=4326).to_file(tmp_path / "hutan.gpkg")
+    study = tmp_path / "studi.toml"
+    study.write_text(
+        '[study]\nname = "Uji"\n[inputs.regions]\npath = "batas.gpkg"\n[[inputs.areas]]\npath = "hutan.gpkg"\nkind = "hutan_lindung"\n',
+        encoding="utf-8",
+    )
+    for language, expected in (("id", {"geometri tidak sah", "tidak ada geometri", "1 daerah dengan penduduk 0"}), ("en", {"no geometry"})):
+        run_study(read_study(study), tmp_path / language, outputs=("gpkg",), language=language)
+        log = read_table(tmp_path / language, "repair_log")
+        said = " ".join([*log["problem"], *log["action"]])
+        assert len(log) >= 3 and all(words in said for words in expected), said
+        if language == "id":
+            assert not english_words(re.sub(r"Self-intersection\S*", "", said)), said
+            assert set(log["feature"]) >= {"fitur 1", "fitur 2"}
 
 
 def test_errors_follow_lang_when_it_is_given(bad_study, tmp_path, capsys):
@@ -443,3 +487,56 @@ def test_a_run_in_english_prints_english(tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"\d+ candidates in \d+\.\d s", lines[-1])
     assert any("Mahakam watershed" in line for line in lines)
+
+
+# --- the plugin (Qt) -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def updater():
+    spec = importlib.util.spec_from_file_location("update_translations", PACKAGE.parent / "scripts" / "update_translations.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SAME = {"Bosanggarong: {study}", "No.", "Folder"}  # the same word in both languages
+
+
+def test_every_text_of_the_plugin_is_translated_and_none_is_left_over(updater):
+    texts, done = updater.wanted(), updater.translations()
+    assert len(texts) > 150
+    assert [text for text in texts if text not in done] == [], "run scripts/update_translations.py and translate"
+    assert [text for text in done if text not in texts] == [], "run scripts/update_translations.py"
+
+
+def test_translations_of_the_plugin_are_indonesian(updater):
+    for text, said in updater.translations().items():
+        assert said != text or text in SAME, text
+        shown = re.sub(r"<pre>.*?</pre>|<[^>]+>", " ", said, flags=re.DOTALL)
+        shown = re.sub(r"Advanced Install|conda create [^.]*|sudo apt install [^)]*", " ", shown)
+        assert not english_words(shown), (said, english_words(shown))
+        assert "kerjasama" not in said.casefold() and said == said.strip() and "  " not in said, said
+
+
+def test_translations_of_the_plugin_keep_placeholders_and_tags(updater):
+    for text, said in updater.translations().items():
+        assert sorted(re.findall(r"\{[^}]*\}", text)) == sorted(re.findall(r"\{[^}]*\}", said)), text
+        assert re.findall(r"</?\w+>", text) == re.findall(r"</?\w+>", said), text
+        assert (text[-1] in ".…?") == (said[-1] in ".…?"), (text, said)
+
+
+NAMES = {"Bosanggarong", "Bahasa Indonesia", "English"}
+SHOWS = {
+    "setText", "setToolTip", "setWindowTitle", "setTitle", "setPlaceholderText", "addTab", "QLabel", "QPushButton", "QToolButton", "QAction",
+    "QCheckBox", "QRadioButton", "QGroupBox", "setInformativeText", "pushInfo", "pushWarning", "reportError", "setDialogTitle", "addItem",
+}  # fmt: skip
+
+
+def test_nothing_is_shown_that_does_not_go_through_the_translation(updater):
+    for path in updater.sources():
+        for call in [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]:
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in SHOWS:
+                bare = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+                assert not [text for text in bare if re.search(r"[a-z]{3}", text) and text not in NAMES], (path.name, call.lineno, bare)

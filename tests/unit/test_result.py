@@ -110,3 +110,13 @@ def test_any_file_of_a_result_makes_the_folder_refused(tmp_path, name):
     with pytest.raises(OutputError, match="already there"), Workshop(tmp_path):
         pass
     assert (tmp_path / name).read_text() == "x"
+
+
+def test_what_an_open_database_left_beside_the_old_result_goes_with_it(tmp_path):
+    """A write-ahead log of the old GeoPackage would be replayed into the new one."""
+    fill(tmp_path / "a", "lama")
+    (tmp_path / "a" / "study.gpkg-wal").write_text("catatan lama")
+    with Workshop(tmp_path / "a", overwrite=True) as workshop:
+        (workshop.path / "study.gpkg").write_text("baru")
+        workshop.publish()
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["study.gpkg"]

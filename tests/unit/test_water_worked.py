@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bosanggarong_plugin.core.finders.water.figures import truncated_inflow
+from bosanggarong_plugin.core.inputs.flow import decode
 
 from .grids import Worked, esri, flow_grid, letters
 
@@ -132,3 +133,32 @@ def test_each_encoding_knows_east(encoding, east):
     grid = flow_grid(np.full((3, 3), east, dtype=np.int16), encoding)
     assert grid.network.receiver[0] == 1 and grid.network.receiver[2] == 2
     assert grid.upstream_km2.reshape(3, 3)[:, 2].tolist() == [3.0, 3.0, 3.0]
+
+
+def test_a_hole_of_no_region_inside_one_region_is_outside_land_however_small():
+    """A strip is a gap only between two different regions."""
+    regions = "\n".join(["AAAABBB"] * 3 + ["AA-ABBB"] + ["AAAABBB"] * 3)
+    w = Worked(EAST, regions)
+    assert w.e("A", "-") == 2 and w.c("A", "B") == 27 and w.e("A", "B") == 25
+    assert w.c("-", "B") == 1
+
+
+def test_a_strip_of_no_region_along_the_sea_is_no_foreign_land():
+    w = Worked("\n".join([">>>>>o."] * 7), "\n".join(["AAAAA--"] * 7))
+    assert w.e("A", "-") == 0 and w.x.leaves[1] == 35
+
+
+def test_a_region_on_the_edge_of_the_grid_may_miss_inflow():
+    w = Worked(EAST, "\n".join(["AAABBBB"] * 7))
+    cut = truncated_inflow(w.forest, w.count, w.grid.edge_cells(), np.zeros(49, dtype=bool))
+    assert cut[1] and cut[2], "what enters A from beyond the western edge is unknown"
+
+
+def test_hydrosheds_sinks_stay_and_a_plain_255_is_no_data():
+    sea = np.array([[1, 255, 16, 247]], dtype=np.uint8)
+    receiver, end_kind, unknown = decode(sea, "esri", None)
+    assert not unknown and receiver.tolist() == [1, 1, 1, -1] and end_kind[1] == -1, "247 is the sea, so 255 is an inland sink"
+    receiver, end_kind, _ = decode(np.array([[1, 1, 255]], dtype=np.uint8), "esri", None)
+    assert receiver.tolist() == [1, 1, -1] and end_kind[1] == -2
+    receiver, end_kind, unknown = decode(np.array([[1, -1, 16, -9]], dtype=np.int8), "esri", None)
+    assert not unknown and receiver.tolist() == [1, 1, 1, -1] and end_kind[1] == -1

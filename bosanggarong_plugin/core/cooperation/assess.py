@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import networkx as nx
 import pandas as pd
 
 from ..candidates import IKN_KIND, Candidate, catalogue_row, evidence_text, main_evidence, severity, titles
-from ..findings import Object
 from ..inputs.model import Inputs
 from ..result import SCHEMA
 from ..tables import text
@@ -22,14 +21,14 @@ _GAP_SCORE = {"gap": 1.0, "idle": 0.75, "possible": 0.5, "covered": 0.0}
 class Assessment:
     """The context of one run: names, borders, register, overlay areas; ``add`` collects rows, ``tables`` returns them."""
 
-    def __init__(self, inputs: Inputs, segments: pd.DataFrame, road_crossings: pd.DataFrame | None, objects: Sequence[Object],
+    def __init__(self, inputs: Inputs, segments: pd.DataFrame, road_crossings: pd.DataFrame | None,
                  note: Mapping[str, str]):  # fmt: skip
         frame = inputs.regions.frame
         self.names = dict(zip(frame["region_code"], frame["region_name"], strict=True))
         self.population = {c: None if pd.isna(p) else float(p) for c, p in zip(frame["region_code"], frame["population"], strict=True)}
         self.status = {(r.region_a, r.region_b): r.status for r in segments.itertuples()}
         self.agreements = inputs.agreements
-        self.ikn = [thing.attributes["geometry"] for thing in objects if thing.kind == IKN_KIND]
+        self.ikn = [g for layer in inputs.of("areas") for g in layer.frame.geometry[layer.frame["area_kind"] == IKN_KIND]]
         self.note = note
         self.mismatches: dict[str, str] = {}
         if road_crossings is not None:
@@ -74,7 +73,9 @@ class Assessment:
         self.criteria[key] = self._criteria(candidate, covered)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The candidate tables of the result."""
+        """The candidate tables of the result; candidate_agreements only when a register is given."""
+        if self.agreements is None:
+            self.rows.pop("candidate_agreements", None)
         return {
             name: pd.DataFrame(rows, columns=[*SCHEMA[name].columns, *(["geometry"] if SCHEMA[name].geometry else [])])
             for name, rows in self.rows.items()

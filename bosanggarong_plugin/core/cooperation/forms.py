@@ -73,7 +73,8 @@ def _covers(row, idea_code: str) -> bool:
 def _facts(candidate: Candidate, kind: str) -> list[tuple[str, list[str]]]:
     """Attributes of the object to look up, the strongest first."""
     if kind == "area":
-        return [("area_kind", [str(candidate.thing.attributes.get("area_kind"))])]
+        area_kind = str(candidate.thing.attributes.get("area_kind"))
+        return [("reach", [f"{area_kind} {_reach(candidate)}"]), ("area_kind", [area_kind])]
     if kind == "road":
         return [("road_status", sorted(str(candidate.thing.attributes.get("road_status") or "unknown").split("+")))]
     return [("territory", _territory(candidate)), ("reach", [_reach(candidate)])]

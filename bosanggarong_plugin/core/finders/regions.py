@@ -4,7 +4,8 @@ Rule: the boundary of the region with the lower code is cut into short pieces; a
 nearest other region that lies within the tolerance (ties: lowest code), if it faces it: seen from the nearest place of
 that region, the piece is about the nearest place of the first (so a border does not run on round a corner). Two regions
 are adjacent when the pieces of their border sum to more than twice the tolerance. So slivers and overlaps up to the
-tolerance do not hide a border, and a mere corner does not make one. Tolerance: settings.regions.tolerance_m.
+tolerance do not hide a border, and a mere corner does not make one; a region that lies inside another one's polygon borders
+it. Tolerance: settings.regions.tolerance_m.
 """
 
 from __future__ import annotations
@@ -81,24 +82,30 @@ def _trace_borders(regions, tolerance: float, job: Job):
     """Border line of each adjacent pair (lon/lat multiline) and the tri-points [(codes, point)]."""
     plane = LocalPlane(tuple(regions.total_bounds))
     polygons = plane.to_plane(regions.geometry.values)
+    shapely.prepare(polygons)
     codes = list(regions["region_code"])
     edges, owner = _boundary_edges(polygons)
-    tree = shapely.STRtree(edges)
-    pieces: dict[tuple[int, int], list] = {}
+    tree, around = shapely.STRtree(edges), shapely.STRtree(polygons)
+    drawn: dict[tuple[int, int], list] = {}  # (drawn by, other) -> pieces
     meetings: list[tuple[tuple[int, ...], object]] = []
     for number, polygon in enumerate(polygons):
         job.step(number / max(len(codes), 1), f"borders of {codes[number]}")
-        for ring in _rings(polygon):
-            dense = shapely.get_coordinates(shapely.segmentize(ring, max(tolerance / 2, 1.0)))
-            middles = shapely.points((dense[:-1] + dense[1:]) / 2)
-            nearest, met = _nearest_region(middles, number, polygons, tree, owner, tolerance)
-            meetings += [(tuple(sorted({number, *others})), dense[at]) for at, others in met]
-            _collect_runs(dense, nearest, number, pieces)
+        rings = [shapely.get_coordinates(shapely.segmentize(ring, max(tolerance / 2, 1.0))) for ring in _rings(polygon)]
+        middles = shapely.points(np.concatenate([(dense[:-1] + dense[1:]) / 2 for dense in rings]))
+        starts = np.concatenate([dense[:-1] for dense in rings])
+        nearest, met = _nearest_region(middles, number, polygons, tree, around, owner, tolerance)
+        meetings += [(tuple(sorted({number, *others})), starts[at]) for at, others in met]
+        first = 0
+        for dense in rings:
+            _collect_runs(dense, nearest[first : first + len(dense) - 1], number, drawn)
+            first += len(dense) - 1
     lines = {}
-    for (a, b), parts in sorted(pieces.items()):
-        line = shapely.line_merge(shapely.MultiLineString(parts))
-        if line.length > 2 * tolerance:
-            lines[codes[a], codes[b]] = shapely.MultiLineString(shapely.get_parts(plane.to_lonlat(line)).tolist())
+    for a, b in sorted({tuple(sorted(pair)) for pair in drawn}):
+        for by, other in ((a, b), (b, a)):  # the lower code draws; the other where it lies inside the lower one
+            line = shapely.line_merge(shapely.MultiLineString(drawn.get((by, other), [])))
+            if line.length > 2 * tolerance:
+                lines[codes[a], codes[b]] = shapely.MultiLineString(shapely.get_parts(plane.to_lonlat(line)).tolist())
+                break
     return lines, _tri_points(meetings, lines, codes, plane, tolerance)
 
 
@@ -118,7 +125,7 @@ def _boundary_edges(polygons) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(edges), np.concatenate(owner)
 
 
-def _nearest_region(middles, number: int, polygons, tree, owner, tolerance: float):
+def _nearest_region(middles, number: int, polygons, tree, around, owner, tolerance: float):
     """Nearest other region (or -1) of each piece, and the places where a third region is also within the tolerance."""
     point, edge = tree.query(middles, predicate="dwithin", distance=tolerance)
     other = owner[edge]
@@ -130,18 +137,16 @@ def _nearest_region(middles, number: int, polygons, tree, owner, tolerance: floa
     met = _meetings(point, other)
     point, other, distance = point[facing], other[facing], distance[facing]
     # deep inside a region that overlaps this one: distance 0 although its boundary is far
-    for region, polygon in enumerate(polygons):
-        if region != number and shapely.box(*shapely.total_bounds(middles)).intersects(shapely.box(*polygon.bounds)):
-            shapely.prepare(polygon)
-            inside = np.flatnonzero(shapely.intersects(polygon, middles))
+    for region in around.query(polygons[number]):
+        if region != number:
+            inside = np.flatnonzero(shapely.intersects(polygons[region], middles))
             point = np.concatenate([point, inside])
             other = np.concatenate([other, np.full(inside.size, region)])
             distance = np.concatenate([distance, np.zeros(inside.size)])
+    order = np.lexsort((other, distance, point))  # by point, then distance, then lowest code
+    first = order[np.concatenate([[True], np.diff(point[order]) > 0])] if order.size else order
     nearest = np.full(len(middles), -1)
-    best = np.full(len(middles), np.inf)
-    for at in np.lexsort((other, distance, point)):  # by point, then distance, then lowest code
-        if best[point[at]] == np.inf:
-            best[point[at]], nearest[point[at]] = distance[at], other[at]
+    nearest[point[first]] = other[first]
     return nearest, met
 
 
@@ -164,13 +169,13 @@ def _meetings(point: np.ndarray, other: np.ndarray) -> list[tuple[int, list[int]
     return [(at, others) for at, others in at_point.items() if len(others) > 1]
 
 
-def _collect_runs(dense: np.ndarray, nearest: np.ndarray, number: int, pieces: dict) -> None:
+def _collect_runs(dense: np.ndarray, nearest: np.ndarray, number: int, drawn: dict) -> None:
     change = np.flatnonzero(np.diff(nearest)) + 1
     starts, ends = np.concatenate([[0], change]), np.concatenate([change, [nearest.size]])
     for start, end in zip(starts, ends, strict=True):
         other = int(nearest[start])
-        if other > number:  # the boundary of the lower code draws the segment
-            pieces.setdefault((number, other), []).append(shapely.LineString(dense[start : end + 1]))
+        if other >= 0:
+            drawn.setdefault((number, other), []).append(shapely.LineString(dense[start : end + 1]))
 
 
 def _tri_points(meetings, lines, codes, plane: LocalPlane, tolerance: float) -> list[tuple[tuple[str, ...], object]]:

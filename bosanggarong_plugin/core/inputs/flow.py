@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
 
 from ..errors import InputError, Problem
 from ..geodesy import WGS84, areal_scale, cell_area_by_row_km2, move_xy
@@ -24,8 +25,8 @@ _CODES = {
     "grass": {1: "NE", 2: "N", 3: "NW", 4: "W", 5: "SW", 6: "S", 7: "SE", 8: "E"},
     "taudem": {1: "E", 2: "NE", 3: "N", 4: "NW", 5: "W", 6: "SW", 7: "S", 8: "SE"},
 }
-_PITS = {"esri": (0,), "ldd": (5,), "grass": (0,), "taudem": (0,)}
-_NODATA = {"esri": (247, 255), "ldd": (255,), "grass": (), "taudem": (-32768,)}
+_PITS = {"esri": (0, 255, -1), "ldd": (5,), "grass": (0,), "taudem": (0,)}
+_NODATA = {"esri": (247, -9), "ldd": (255,), "grass": (), "taudem": (-32768,)}
 ENCODING_NAMES = tuple(_CODES)
 
 
@@ -73,8 +74,7 @@ class FlowGrid:
         """Lon/lat geometries in the CRS of the grid."""
         if self.crs == WGS84 or self.crs.to_epsg() == 4326:
             return np.asarray(geometries, dtype=object)
-        mover = Transformer.from_crs(WGS84, self.crs, always_xy=True)
-        return shapely.transform(np.asarray(geometries, dtype=object), lambda xy: move_xy(mover, xy))
+        return shapely.transform(np.asarray(geometries, dtype=object), lambda xy: move_xy(self._from_lonlat, xy))
 
     def burn(self, geometries) -> tuple[np.ndarray, int]:
         """Label grid (flat) of lon/lat polygons by cell centre: 0 none, k + 1 polygon k; and the count of contested cells."""
@@ -90,7 +90,7 @@ class FlowGrid:
         """Lon, lat of coordinates in the grid's CRS."""
         if self.crs == WGS84 or self.crs.to_epsg() == 4326:
             return np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-        lon, lat = move_xy(Transformer.from_crs(self.crs, WGS84, always_xy=True), np.column_stack([x, y])).T
+        lon, lat = move_xy(self._to_lonlat, np.column_stack([x, y])).T
         return lon, lat
 
     def cell_at(self, lon: float, lat: float) -> int | None:
@@ -103,6 +103,10 @@ class FlowGrid:
     @cached_property
     def _from_lonlat(self) -> Transformer:
         return Transformer.from_crs(WGS84, self.crs, always_xy=True)
+
+    @cached_property
+    def _to_lonlat(self) -> Transformer:
+        return Transformer.from_crs(self.crs, WGS84, always_xy=True)
 
     def edge_cells(self) -> np.ndarray:
         """Cells on the edge of the grid; bool (n,)."""
@@ -121,7 +125,11 @@ def read_flow_direction(spec: InputSpec, problems: list[Problem]) -> FlowGrid | 
         return None
     crs = raster.crs
     if spec.crs:
-        crs = CRS.from_user_input(spec.crs)
+        try:
+            crs = CRS.from_user_input(spec.crs)
+        except CRSError:
+            problems.append(Problem(f"the CRS \"{spec.crs}\" is not known", where, 'Give it as crs = "EPSG:...".'))
+            return None
     if crs is None:
         problems.append(Problem("the raster has no CRS", where, 'Give crs = "EPSG:..." in its entry of the study file.'))
         return None
@@ -167,19 +175,24 @@ def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.
     """
     rows, columns = values.shape
     missing = np.isin(values, _NODATA[encoding])
+    if encoding == "esri" and not np.any(values == 247):
+        missing |= values == 255  # without 247 (the sea of HydroSHEDS) 255 is the usual value for no data, not an inland sink
     if nodata is not None:
         missing |= np.isnan(values) if np.isnan(nodata) else values == nodata
     if values.dtype.kind == "f":
         missing |= np.isnan(values)
     filled = np.where(missing, 0, values)
-    sign = -1 if encoding == "grass" else 1  # negative: the flow leaves the computational region in that direction
-    codes = np.where(filled < 0, sign * filled, filled).astype(np.int64)
+    if encoding == "grass":
+        filled = np.abs(filled.astype(np.float64 if filled.dtype.kind == "f" else np.int64))  # negative: the flow leaves the region there
+    sink = (filled == 255) | (filled == -1) if encoding == "esri" else np.zeros(values.shape, dtype=bool)
+    codes = np.where(sink, 0, filled).astype(np.int64)
     step_row, step_column, known = _lookup(encoding)
     fits = (codes >= 0) & (codes < known.size)
     codes = np.where(fits, codes, 0)
     fits &= known[codes]
     if values.dtype.kind == "f":
         fits &= filled == np.trunc(filled)
+    fits |= sink
     unknown = sorted({float(v) for v in np.unique(values[~fits & ~missing])})
     down, right = step_row[codes], step_column[codes]
     down[missing] = right[missing] = 0
@@ -197,7 +210,7 @@ def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.
     near_end = np.zeros_like(missing)
     for to_row, to_column in _COMPASS.values():
         near_end |= padded[1 + to_row : 1 + to_row + rows, 1 + to_column : 1 + to_column + columns]
-    end_kind = np.where(leaves | (pit & near_end), SEA_OR_EDGE, np.where(pit, STAYS, 0)).astype(np.int8)
+    end_kind = np.where(leaves | (pit & near_end & ~sink), SEA_OR_EDGE, np.where(pit, STAYS, 0)).astype(np.int8)
     return receiver.ravel(), end_kind.ravel(), unknown
 
 
@@ -207,7 +220,7 @@ def _lookup(encoding: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     for code, name in _CODES[encoding].items():
         step_row[code], step_column[code] = _COMPASS[name]
         known[code] = True
-    known[list(_PITS[encoding])] = True
+    known[[code for code in _PITS[encoding] if 0 <= code]] = True
     return step_row, step_column, known
 
 

@@ -32,7 +32,7 @@ class Basins:
 def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: float, rivers: list[Layer]) -> Basins:
     """Basins with at least ``min_km2`` of area that hold land of a region.
 
-    The id is the place of the outlet, "das:<lon>,<lat>" to 0.001 degree; it does not depend on order or settings.
+    The id is the place of the outlet, "das:<lon>,<lat>" to 0.00001 degree; it does not depend on order or settings.
     """
     size = labels.size
     has_data = flow.has_data
@@ -48,7 +48,7 @@ def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: flo
     by_label = np.zeros((outlet.size, n_regions + 1))
     np.add.at(by_label, (number[chosen], labels[chosen]), flow.cell_area_km2[chosen])
     lon, lat = flow.lonlat(outlet)
-    ids = [f"das:{x:.3f},{y:.3f}" for x, y in zip(lon, lat, strict=True)]
+    ids = [f"das:{x:.5f},{y:.5f}" for x, y in zip(lon, lat, strict=True)]
     region_area = np.bincount(labels[has_data], weights=flow.cell_area_km2[has_data], minlength=n_regions + 1)
     members = [_members(row, region_area, (flow.cell_size_m / 1000.0) ** 2) for row in by_label]
     return Basins(outlet, number, by_label, ids, _names(flow, number, by_label.sum(axis=1), rivers), members)
@@ -137,27 +137,28 @@ def _edge_runs(differs: np.ndarray, *, horizontal: bool) -> list:
     return shapely.linestrings(ends if horizontal else ends[:, :, ::-1]).tolist()
 
 
-def basin_tables(flow: FlowGrid, basins: Basins, codes: list[str], min_share_km2: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+def basin_tables(flow: FlowGrid, basins: Basins, codes: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tables watersheds and watershed_regions.
 
-    A share smaller than ``min_share_km2`` is not listed; ``n_regions`` counts the members, so a clipped corner of a
-    neighbour is listed but not counted.
+    Every share is listed and counted in ``n_regions``; ``n_members`` leaves out the clipped corners of neighbours.
     """
     rows, shares = [], []
     for basin, shape in enumerate(outline(flow, basins.number, len(basins.ids))):
         total = float(basins.area[basin].sum())
         for label, area in enumerate(basins.area[basin]):
-            if area <= 0 or area < min_share_km2:
+            if area <= 0:
                 continue
             shares.append(
                 {"watershed_id": basins.ids[basin], "region_code": codes[label - 1] if label else OUT, "area_km2": area,
                  "share_pct": 100.0 * area / total}
             )  # fmt: skip
+        n_regions = int(np.count_nonzero(basins.area[basin][1:] > 0))
         rows.append(
-            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total, "n_regions": len(basins.members[basin]),
+            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total, "n_regions": n_regions,
+             "n_members": len(basins.members[basin]),
              "source": "flow_direction", "geometry": shape}
         )  # fmt: skip
     return (
-        pd.DataFrame(rows, columns=["watershed_id", "name", "area_km2", "n_regions", "source", "geometry"]),
+        pd.DataFrame(rows, columns=["watershed_id", "name", "area_km2", "n_regions", "source", "n_members", "geometry"]),
         pd.DataFrame(shares, columns=["watershed_id", "region_code", "area_km2", "share_pct"]),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from ...geodesy import LocalPlane
+from ...inputs.burn import inside_mask
 from ...inputs.flow import FlowGrid
 
 
@@ -45,21 +46,18 @@ def find_border_runs(
 
 def _band(flow: FlowGrid, segment, plane: LocalPlane, distance_m: float) -> tuple[np.ndarray, np.ndarray]:
     """Cells with data whose centre lies within the distance of the segment, and their plane coordinates (k, 2)."""
-    reach = int(np.ceil(distance_m / flow.cell_size_m)) + 1
-    dense = shapely.get_coordinates(shapely.segmentize(flow.to_grid_crs([segment])[0], min(flow.cell_width, flow.cell_height)))
-    column = np.floor((dense[:, 0] - flow.west) / flow.cell_width).astype(int)
-    row = np.floor((flow.north - dense[:, 1]) / flow.cell_height).astype(int)
-    steps = np.arange(-reach, reach + 1)
-    rows = (row[:, None, None] + steps[None, :, None] + 0 * steps[None, None, :]).ravel()
-    columns = (column[:, None, None] + 0 * steps[None, :, None] + steps[None, None, :]).ravel()
-    inside = (rows >= 0) & (rows < flow.shape[0]) & (columns >= 0) & (columns < flow.shape[1])
-    cells = np.unique(rows[inside] * flow.shape[1] + columns[inside])
+    strip = flow.to_grid_crs([plane.to_lonlat(shapely.buffer(plane.to_plane(segment), distance_m))])[0]
+    west, south, east, north = strip.bounds
+    first_column, last_column = (int(np.clip(np.floor((x - flow.west) / flow.cell_width), 0, flow.shape[1] - 1)) for x in (west, east))
+    first_row, last_row = (int(np.clip(np.floor((flow.north - y) / flow.cell_height), 0, flow.shape[0] - 1)) for y in (north, south))
+    window = inside_mask(
+        strip, west=flow.west + first_column * flow.cell_width, north=flow.north - first_row * flow.cell_height,
+        cell_width=flow.cell_width, cell_height=flow.cell_height, shape=(last_row - first_row + 1, last_column - first_column + 1),
+    )  # fmt: skip
+    row, column = np.nonzero(window)
+    cells = (row + first_row) * flow.shape[1] + column + first_column
     cells = cells[flow.has_data[cells]]
-    points = plane.to_plane(shapely.points(*flow.lonlat(cells)))
-    line = plane.to_plane(segment)
-    shapely.prepare(line)
-    near = shapely.dwithin(line, points, distance_m)
-    return cells[near], shapely.get_coordinates(points[near])
+    return cells, shapely.get_coordinates(plane.to_plane(shapely.points(*flow.lonlat(cells)))) if cells.size else np.empty((0, 2))
 
 
 def _runs(flow: FlowGrid, cells: np.ndarray, xy: np.ndarray, position: np.ndarray, min_run_m: float) -> list[BorderRun]:

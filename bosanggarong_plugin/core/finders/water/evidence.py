@@ -8,7 +8,7 @@ import shapely
 from ...findings import FinderResult, Finding, Measure, Object
 from ...inputs.model import Inputs
 from ...settings import Settings
-from ...tables import text, thresholds
+from ...tables import text
 from .rows import link_caveats, reliability
 
 SMALL = -1  # the basins too small to be drawn, taken together for each pair
@@ -24,23 +24,20 @@ def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResu
         if len(labels) >= 2:
             result.objects.append(_watershed_object(model, basin, labels))
             result.findings.append(_shared_watershed(model, basin, labels, by_basin, shapes[model.basins.ids[basin]]))
-    link_floor_km2 = thresholds()["member_min_cells"] * (model.flow.cell_size_m / 1000.0) ** 2
+    small: set[str] = set()
     for (basin, i, j), (area, node) in sorted(by_basin.items()):
         if i == 0 or j == 0 or not model.touching(i, j) or area < settings.water.min_area_km2:
             continue
-        if basin != SMALL and min(model.basins.area[basin, i], model.basins.area[basin, j]) < link_floor_km2:
-            continue  # the path only clips a corner of one of them
         if basin == SMALL:
             pair = sorted((model.name(i), model.name(j)))
             thing = Object(f"watershed:small {pair[0]}/{pair[1]}", "watershed",
                            f"DAS kecil {names[pair[0]]} - {names[pair[1]]}", "existing", "flow_direction", {"members": pair, "drawn": False})
-            if thing.object_id not in {held.object_id for held in result.objects}:
+            if thing.object_id not in small:
                 result.objects.append(thing)
+                small.add(thing.object_id)
             object_id = thing.object_id
         else:
             object_id = f"watershed:{model.basins.ids[basin]}"
-            if len(members[basin]) < 2 and object_id not in {held.object_id for held in result.objects}:
-                result.objects.append(_watershed_object(model, basin, [i, j]))
         result.findings.append(_link(model, inputs, object_id, i, j, area, node))
     for (a, b), runs in sorted(model.runs.items()):
         result.objects.append(Object(f"border_river:{a}/{b}", "border_river", f"{names[a]} - {names[b]}", "existing", "flow_direction"))
@@ -56,16 +53,29 @@ def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResu
 
 
 def _first_exit_by_basin(model) -> dict[tuple[int, int, int], tuple[float, int]]:
-    """(basin or SMALL, from, to) -> (first-exit area km2, node of the largest crossing)."""
+    """(basin or SMALL, from, to) -> (land of one member whose first other member is the other km2, node of the largest crossing).
+
+    In a basin that is drawn only its members count: a corner of a third region that the river clips is passed over, so
+    that it neither becomes a party nor hides the link between its neighbours. OUT is never passed over.
+    """
     found: dict[tuple[int, int, int], tuple[float, float, int]] = {}
     forest = model.forest
-    for node, parent in enumerate(forest.parent.tolist()):
+    members = [set(labels) for labels in model.basins.members]
+    parents, labels = forest.parent.tolist(), forest.label.tolist()
+    for node, area in enumerate(forest.area.tolist()):
+        basin = int(model.basins.number[forest.cell[node]])
+        counted = members[basin] if basin != SMALL else None
+        origin, last, parent = labels[node], node, parents[node]
+        if counted is not None and origin not in counted:
+            continue
+        while parent >= 0 and counted is not None and labels[parent] != 0 and (labels[parent] not in counted or labels[parent] == origin):
+            last, parent = parent, parents[parent]
         if parent < 0:
             continue
-        key = (int(model.basins.number[forest.cell[node]]), int(forest.label[node]), int(forest.label[parent]))
+        key = (basin, origin, labels[parent])
         total, most, at = found.get(key, (0.0, -1.0, node))
-        passing = sum(model.sources[node].values())
-        found[key] = (total + float(forest.area[node]), max(most, passing), node if passing > most else at)
+        passing = sum(model.sources[last].values())
+        found[key] = (total + area, max(most, passing), last if passing > most else at)
     return {key: (total, at) for key, (total, _, at) in found.items()}
 
 
@@ -114,14 +124,14 @@ def _link(model, inputs: Inputs, object_id: str, i: int, j: int, area: float, no
     population = inputs.regions.frame["population"].iloc[j - 1]
     inflow = model.inflow_km2(j) + model.area_km2[j]
     measures = (
-        Measure("basin_first_exit_km2", area, "km2", "E_ij inside this watershed"),
+        Measure("basin_first_exit_km2", area, "km2", "land whose first other member of this watershed is the other region"),
         Measure("first_exit_km2", float(e[i, j]), "km2", "E_ij of the pair"),
         Measure("area_km2", float(c[i, j]), "km2", "C_ij of the pair", float(model.low[i, j]), float(model.high[i, j])),
         Measure("share_of_from_pct", 100.0 * float(c[i, j] / model.area_km2[i]), "pct", "C_ij / R_i"),
         Measure("share_of_inflow_pct", 100.0 * float(c[i, j] / inflow), "pct", "C_ij / (sum C_kj + R_j)"),
         Measure("population_downstream", None if pd.isna(population) else float(population), "people", "population of the downstream region"),
     )
-    lon, lat = (float(v[0]) for v in model.flow.lonlat(model.forest.cell[[node]]))
+    lon, lat = model.node_lonlat[node]
     grade = reliability(model, i, j)
     caveats = link_caveats(model, i, j, grade)
     return Finding(

@@ -87,8 +87,8 @@ def node_sources(forest: Forest) -> list[dict[int, float]]:
 def truncated_inflow(forest: Forest, n_regions: int, edge_cells: np.ndarray, beside_nodata: np.ndarray) -> np.ndarray:
     """Regions whose inflow the edge of the data may cut: bool (r + 1,).
 
-    True for j when water that enters j from elsewhere starts in cells on the edge of the grid, or in OUT cells beside
-    cells without data (a masked neighbour).
+    True for j when cells of j, or cells elsewhere whose water enters j, lie on the edge of the grid, or when its water
+    starts in OUT cells beside cells without data (a masked neighbour).
     """
     on_edge = forest.sum_by_node(edge_cells.astype(float)) + forest.sum_by_node(edge_cells.astype(float), strips=True)
     beside = forest.sum_by_node(beside_nodata.astype(float))
@@ -96,8 +96,9 @@ def truncated_inflow(forest: Forest, n_regions: int, edge_cells: np.ndarray, bes
     for node, mask in enumerate(downstream_sets(forest)):
         if on_edge[node] or (forest.label[node] == 0 and beside[node]):
             for to in _bits(mask):
-                if to != forest.label[node]:
-                    found[to] = True
+                found[to] = True
+            if on_edge[node]:
+                found[forest.label[node]] = True
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -51,6 +52,11 @@ class WaterModel:
     def name(self, label: int) -> str:
         """Code of a label; OUT for 0."""
         return self.codes[label - 1] if label else OUT
+
+    @cached_property
+    def node_lonlat(self) -> np.ndarray:
+        """Lon, lat of the cell of each node; (m, 2)."""
+        return np.column_stack(self.flow.lonlat(self.forest.cell))
 
     def touching(self, a: int, b: int) -> bool:
         """Do the regions of two labels share a border?"""

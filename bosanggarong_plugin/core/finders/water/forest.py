@@ -21,8 +21,8 @@ def path_labels(labels: np.ndarray, has_data: np.ndarray, shape: tuple[int, int]
     """Labels that the path sees: regions 1.., OUT 0, CLEAR for thin strips of no region; int32 (n,).
 
     A strip is thin when a square of gap_cells + 1 cells fits in it nowhere (morphological opening; outside the grid
-    counts as no region), and clear only within gap_cells of a region. Strips along the sea are clear as well: the
-    difference between a generalised coast and the coast of the grid is no foreign land.
+    counts as no region). It is clear within gap_cells of two different regions (a gap between them), or of one region
+    and of cells without data: the difference between a generalised coast and that of the grid is no foreign land.
     """
     path = labels.copy()
     if gap_cells < 1:
@@ -31,7 +31,12 @@ def path_labels(labels: np.ndarray, has_data: np.ndarray, shape: tuple[int, int]
     side = gap_cells + 1
     padded = np.pad(none, side, mode="edge")
     opened = ndimage.binary_opening(padded, structure=np.ones((side, side), dtype=bool))[side:-side, side:-side]
-    near = ndimage.binary_dilation((labels > 0).reshape(shape), structure=np.ones((2 * gap_cells + 1, 2 * gap_cells + 1), dtype=bool))
+    window = 2 * gap_cells + 1
+    grid = labels.reshape(shape)
+    highest = ndimage.maximum_filter(grid, size=window)
+    lowest = ndimage.minimum_filter(np.where(grid > 0, grid, np.iinfo(np.int32).max), size=window)
+    coast = ndimage.binary_dilation(~has_data.reshape(shape), structure=np.ones((window, window), dtype=bool))
+    near = (highest > 0) & ((highest != lowest) | coast)
     path[(none & ~opened & near).ravel()] = CLEAR
     return path
 

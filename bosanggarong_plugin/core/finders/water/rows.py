@@ -16,7 +16,7 @@ from .basins import basin_tables
 def water_tables(model, inputs: Inputs, settings: Settings, name_river) -> dict[str, pd.DataFrame]:
     """Tables water_links, water_crossings, water_sources, water_dependency, water_balance, watersheds, watershed_regions."""
     listed = settings.water.min_area_km2
-    watersheds, members = basin_tables(model.flow, model.basins, model.codes, listed)
+    watersheds, members = basin_tables(model.flow, model.basins, model.codes)
     crossings, sources = _crossings(model, listed, name_river)
     return {
         "water_links": _links(model, inputs, listed, name_river),
@@ -51,8 +51,8 @@ def main_crossings(model, *, direct: bool) -> dict[tuple[int, int], int]:
 
 
 def _place(model, node: int) -> tuple[float, float]:
-    lon, lat = model.flow.lonlat(model.forest.cell[[node]])
-    return float(lon[0]), float(lat[0])
+    lon, lat = model.node_lonlat[node]
+    return float(lon), float(lat)
 
 
 def reliability(model, i: int, j: int) -> str:

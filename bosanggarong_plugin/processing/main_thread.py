@@ -1,9 +1,4 @@
-"""Two ways over threads: the core on a thread of Python, the maps and the open project on the main one.
-
-QGIS runs algorithms on threads of Qt's pool, where Python's own data of a thread live for one call only. pyproj 3.7 frees its
-PROJ context with them and finds a dangling pointer at the next call on that thread (pyproj issues 1509 and 1622, QGIS issue
-63339): the process ends. So the core runs on the main thread or on a thread that Python made.
-"""
+"""Calling the main thread from the thread that computes: maps, layouts and the open project belong to the main one."""
 
 from __future__ import annotations
 
@@ -15,17 +10,6 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, pyqtSignal
 from ..core.errors import Cancelled
 
 LOOK_S = 0.1  # between two looks at the cancel button
-
-
-def on_python_thread(function: Callable[[], object]) -> object:
-    """The result of ``function``, or its exception; on a thread of its own when this is not the main one."""
-    if threading.current_thread() is threading.main_thread():
-        return function()
-    task = _Task(function)
-    thread = threading.Thread(target=task.run, name="bosanggarong")
-    thread.start()
-    thread.join()
-    return task.outcome()
 
 
 class MainThread(QObject):

@@ -1,0 +1,186 @@
+"""Runs inside the real QGIS (qgis --code drive.py): two clicks, screenshots, load and unload, a report as JSON.
+
+The folder of the report and the screenshots is in BOSANGGARONG_WINDOW_OUT.
+"""
+
+import json
+import os
+import time
+import traceback
+from pathlib import Path
+
+import qgis.utils
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QToolBar
+from qgis.utils import iface
+
+OUT = Path(os.environ["BOSANGGARONG_WINDOW_OUT"])
+NAME = "bosanggarong_plugin"
+PATIENCE_S = 90
+report = {"started": time.time()}
+steps = []
+
+
+def step(function):
+    steps.append(function)
+    return function
+
+
+def the_plugin():
+    return qgis.utils.plugins[NAME]
+
+
+def click(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def tool_button(action):
+    return next(filter(None, (bar.widgetForAction(action) for bar in iface.mainWindow().findChildren(QToolBar))))
+
+
+def shoot(name):
+    canvas = iface.mapCanvas()
+    canvas.waitWhileRendering()
+    QApplication.processEvents()
+    iface.mainWindow().grab().save(str(OUT / f"{name}.png"))
+
+
+def until(condition, then_wait_ms=300):
+    """A step that goes on when the condition holds."""
+
+    def waiting(deadline):
+        if condition():
+            return QTimer.singleShot(then_wait_ms, go_on)
+        if time.time() > deadline:
+            raise TimeoutError("the condition did not come")
+        QTimer.singleShot(50, guarded(lambda: waiting(deadline)))
+
+    waiting(time.time() + PATIENCE_S)
+
+
+@step
+def first_click():
+    for dock in iface.mainWindow().findChildren(QDockWidget):
+        if dock.windowTitle() in ("Browser", "Peramban") or dock.objectName() == "Browser":
+            dock.close()
+    iface.mainWindow().resize(1440, 900)
+    report["load_s"] = float(qgis.utils.plugin_times[NAME].rstrip("s"))
+    report["locale"] = QgsApplication.locale()
+    report["provider"] = QgsApplication.processingRegistry().providerById("bosanggarong") is not None
+    action = iface.mainWindow().findChild(QAction, "bosanggarong_open")
+    report["action"] = action.text()
+    click(tool_button(action))
+    QTimer.singleShot(700, go_on)
+
+
+@step
+def second_click():
+    shoot("1-dock")
+    page = the_plugin().workbench.dock.analysis
+    report["folder"] = page.folder.filePath()
+    report["clicked"] = time.time()
+    click(page.run)
+    workbench = the_plugin().workbench
+    until(lambda: workbench.results.model.rowCount())
+
+
+@step
+def listed():
+    report["list_after_s"] = time.time() - report["clicked"]
+    workbench = the_plugin().workbench
+    until(lambda: not workbench.analysis.is_busy, 1500)
+
+
+@step
+def finished():
+    workbench = the_plugin().workbench
+    report["rows"] = workbench.results.model.rowCount()
+    report["message"] = workbench.dock.analysis.message.text()
+    report["messages"] = [item.text() for item in iface.messageBar().items()]
+    report["layers"] = len(QgsProject.instance().mapLayers())
+    report["crs"] = QgsProject.instance().crs().toProj()
+    extent = iface.mapCanvas().extent()
+    report["extent"] = [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()]
+    report["files"] = sorted(file.name for file in Path(report["folder"]).iterdir())
+    shoot("2-result")
+    iface.messageBar().clearWidgets()
+    QTimer.singleShot(300, go_on)
+
+
+@step
+def zoomed():
+    workbench = the_plugin().workbench
+    table = workbench.dock.results.table
+    index = workbench.results.model.index(2, 1)
+    table.scrollTo(index)
+    at = table.visualRect(index).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    report["selected"] = workbench.dock.results.table.currentIndex().row()
+    QTimer.singleShot(2500, go_on)
+
+
+@step
+def narrow():
+    shoot("3-candidate")
+    the_plugin().workbench.dock.pages.setCurrentIndex(0)
+    QTimer.singleShot(300, go_on)
+
+
+@step
+def again():
+    shoot("4-after")
+    page = the_plugin().workbench.dock.analysis
+    click(page.run)  # a second analysis on a thread of QGIS that has computed before
+    workbench = the_plugin().workbench
+    until(lambda: not workbench.analysis.is_busy)
+
+
+@step
+def unloaded():
+    second = Path(report.get("folder", "/") + "-2")
+    report["second_folder_files"] = sorted(file.name for file in second.iterdir()) if second.is_dir() else []
+    for _ in range(2):
+        qgis.utils.unloadPlugin(NAME)
+        QApplication.processEvents()
+        registry = QgsApplication.processingRegistry()
+        report.setdefault("left", []).append(
+            {
+                "action": iface.mainWindow().findChild(QAction, "bosanggarong_open") is not None,
+                "provider": registry.providerById("bosanggarong") is not None,
+                "plugin": NAME in qgis.utils.plugins,
+                "menu": [a.text() for a in iface.pluginMenu().actions() if "Bosanggarong" in a.text()],
+            }
+        )
+        qgis.utils.loadPlugin(NAME)
+        report.setdefault("loaded_again", []).append(qgis.utils.startPlugin(NAME))
+    QTimer.singleShot(500, go_on)
+
+
+def guarded(function):
+    def call():
+        try:
+            function()
+        except BaseException:
+            report["error"] = traceback.format_exc()
+            leave()
+
+    return call
+
+
+def go_on():
+    guarded(steps.pop(0) if steps else leave)()
+
+
+def leave():
+    report["seconds"] = time.time() - report.pop("started")
+    (OUT / "report.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
+    QgsProject.instance().removeAllMapLayers()
+    QgsProject.instance().setDirty(False)
+    iface.actionExit().trigger()
+
+
+if os.environ.get("STEPS"): steps[:] = [globals()[n] for n in os.environ["STEPS"].split(",") if n]
+QTimer.singleShot(1500, go_on)

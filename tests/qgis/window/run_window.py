@@ -1,0 +1,58 @@
+"""The plugin as it ships, in the real QGIS window under Xvfb, with a profile and a home of its own.
+
+    python tests/qgis/window/run_window.py OUT [--lang id|en]
+
+Leaves in OUT: report.json, 1-dock.png, 2-result.png, 3-candidate.png, 4-after.png, qgis.log. Needs qgis and xvfb-run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parents[2]
+LOCALES = {"id": "id", "en": "en_US"}
+
+
+def run_window(out: Path, *, language: str = "id", timeout_s: int = 240) -> dict:
+    """Start QGIS, let drive.py do its steps, return its report with the exit code of QGIS."""
+    out.mkdir(parents=True, exist_ok=True)
+    sys.path.insert(0, str(REPOSITORY / "scripts"))
+    from package import stage
+
+    home = Path(tempfile.mkdtemp(prefix="bosanggarong-window-"))
+    try:
+        profile = home / "profiles" / "default"
+        stage(home / "staged")
+        shutil.copytree(home / "staged" / "bosanggarong_plugin", profile / "python" / "plugins" / "bosanggarong_plugin")
+        (profile / "QGIS").mkdir()
+        locale = f"[locale]\noverrideFlag=true\nuserLocale={LOCALES[language]}\n"
+        plugins = "[PythonPlugins]\nbosanggarong_plugin=true\n"
+        (profile / "QGIS" / "QGIS3.ini").write_text(locale + plugins, encoding="utf-8")
+        environment = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "QGIS_PLUGINPATH")}
+        environment |= {"HOME": str(home), "BOSANGGARONG_WINDOW_OUT": str(out.resolve()), "XDG_CONFIG_HOME": str(home / ".config")}
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1440x960x24", "qgis", "--profiles-path", str(home), "--nologo", "--noversioncheck"]
+        with (out / "qgis.log").open("w", encoding="utf-8") as log:
+            done = subprocess.run(
+                [*command, "--code", str(HERE / "drive.py")], env=environment, stdout=log, stderr=log, timeout=timeout_s, check=False
+            )
+        report_file = out / "report.json"
+        report = json.loads(report_file.read_text(encoding="utf-8")) if report_file.is_file() else {"error": (out / "qgis.log").read_text()}
+        return report | {"exit": done.returncode}
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="The plugin in the real QGIS window.")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--lang", choices=("id", "en"), default="id")
+    options = parser.parse_args()
+    print(json.dumps(run_window(options.out, language=options.lang), indent=1))
