@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from .errors import InputError, Problem
 from .findings import Finding, Object, slug
-from .inputs.model import Inputs
 from .result import SCHEMA
 from .study import Study
 
@@ -34,17 +32,10 @@ def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], sever
     }  # fmt: skip
 
 
-def forum_tables(study: Study, inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """Tables forums and forum_members; a forum code that is no region of the study is refused."""
+def forum_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """Tables forums and forum_members; ``read_inputs`` has checked the codes."""
     if not study.forum:
         return {}
-    known = set(inputs.regions.frame["region_code"])
-    strange = [code for code in study.forum if code not in known]
-    if strange:
-        raise InputError(
-            Problem(f"forum names {', '.join(strange)}, which is no region of the study", f"{study.path.name} [study]",
-                    f"Known codes: {', '.join(sorted(known))}.")
-        )  # fmt: skip
     forum_id = slug(study.name)
     return {
         "forums": _frame("forums", [{"forum_id": forum_id, "name": study.name}]),

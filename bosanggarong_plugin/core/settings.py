@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 
-def bounded(default: float, *, unit: str, low: float, high: float, doc: str):
-    """A number field of a settings class with its unit, bounds (inclusive) and one sentence of meaning."""
-    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "doc": doc})
+def bounded(default: float, *, unit: str, low: float, high: float, doc: str, whole: bool = False):
+    """A number field of a settings class with its unit, bounds (inclusive) and one sentence of meaning; ``whole`` takes no fractions."""
+    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "doc": doc, "whole": whole})
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,9 @@ class WaterSettings:
     border_river_min_run_km: float = bounded(
         0.0, unit="km", low=0, high=500, doc="Shortest run along the border that counts; 0 = five cells.",
     )
-    shift_cells: float = bounded(
-        1, unit="cells", low=0, high=5, doc="Borders are shifted by this many cells in eight directions for low_km2 and high_km2; 0 = no range.",
+    shift_cells: int = bounded(
+        1, unit="cells", low=0, high=5, whole=True,
+        doc="Borders are shifted by this many cells in eight directions for low_km2 and high_km2; 0 = no range.",
     )
 
 

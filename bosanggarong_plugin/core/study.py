@@ -6,6 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -95,8 +96,7 @@ def read_study(path: str | Path) -> Study:
     if not path.is_file():
         raise InputError(Problem("the study file does not exist", str(path), "Give the path of a .toml study file."))
     try:
-        with path.open("rb") as stream:
-            raw = tomllib.load(stream)
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Notepad begins its files with a mark
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(Problem(f"not a valid TOML file: {error}", str(path), "Correct that line (UTF-8, TOML).")) from error
     problems: list[Problem] = []
@@ -106,6 +106,7 @@ def read_study(path: str | Path) -> Study:
     reader.known_keys(head, _STUDY_KEYS, "[study]")
     name = reader.typed(head, "name", str, "[study]") or path.stem
     forum = reader.codes(head, "forum", "[study]")
+    notes = {key: reader.typed(head, key, str, "[study]") or "" for key in ("note_ind", "note_eng")}
     inputs = reader.inputs(reader.table(raw, "inputs"))
     settings = reader.settings(reader.table(raw, "settings"))
     if "regions" not in inputs and not problems:
@@ -115,9 +116,7 @@ def read_study(path: str | Path) -> Study:
     if problems:
         raise InputError(problems)
     return Study(
-        path=path.resolve(), name=name, forum=forum,
-        note_ind=reader.typed(head, "note_ind", str, "[study]") or "", note_eng=reader.typed(head, "note_eng", str, "[study]") or "",
-        inputs=MappingProxyType(inputs), settings=settings,
+        path=path.resolve(), name=name, forum=forum, **notes, inputs=MappingProxyType(inputs), settings=settings,
     )  # fmt: skip
 
 
@@ -128,7 +127,9 @@ class _Reader:
         self.path, self.folder, self.problems = path, path.resolve().parent, problems
 
     def complain(self, what: str, where: str, next_step: str) -> None:
-        self.problems.append(Problem(what, f"{self.path.name} {where}".strip(), next_step))
+        problem = Problem(what, f"{self.path.name} {where}".strip(), next_step)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def known_keys(self, table: Mapping, known: tuple[str, ...], where: str) -> None:
         for key in table:
@@ -148,9 +149,11 @@ class _Reader:
         if key not in table:
             return None
         value = table[key]
+        if key == "date" and isinstance(value, date):  # TOML's own dates and times of day, without quotes
+            return value.isoformat()
         wrong_bool = isinstance(value, bool) and kind is not bool
         if not isinstance(value, kind) or wrong_bool:
-            self.complain(f"{key} = {value!r} has the wrong type", where, f"Give {_TYPE_NAMES.get(kind, 'a number')}.")
+            self.complain(f"{key} = {_toml(value)} has the wrong type", where, f"Give {_TYPE_NAMES.get(kind, 'a number')}.")
             return None
         return value
 
@@ -158,7 +161,7 @@ class _Reader:
         value = self.typed(table, key, list, where) or []
         bad = [item for item in value if not isinstance(item, str)]
         if bad:
-            self.complain(f"{key} holds {bad[0]!r}, which is not text", where, 'Write codes in quotes: "64.74".')
+            self.complain(f"{key} holds {_toml(bad[0])}, which is not text", where, 'Write codes in quotes: "64.74".')
         return tuple(item for item in value if isinstance(item, str))
 
     def inputs(self, raw: Mapping) -> dict[str, tuple[InputSpec, ...]]:
@@ -184,7 +187,7 @@ class _Reader:
         self.known_keys(raw, tuple(_SPEC_TYPES), where)
         values = {key: self.typed(raw, key, kind, where) for key, kind in _SPEC_TYPES.items()}
         if not values["path"]:
-            if "path" not in raw:
+            if raw.get("path", "") == "":
                 self.complain("path is missing", where, 'Add path = "file.gpkg", relative to the study file.')
             return None
         file = Path(values["path"])
@@ -199,7 +202,7 @@ class _Reader:
         fields_given = values["fields"] or {}
         for key, column in fields_given.items():
             if not isinstance(column, str):
-                self.complain(f"fields.{key} = {column!r} is not text", where, "Give the name of a column in quotes.")
+                self.complain(f"fields.{key} = {_toml(column)} is not text", where, "Give the name of a column in quotes.")
         return InputSpec(
             role=role, path=file, fields=MappingProxyType({k: v for k, v in fields_given.items() if isinstance(v, str)}),
             incomplete_regions=self.codes(raw, "incomplete_regions", where), source=where,
@@ -231,8 +234,10 @@ class _Reader:
             low, high, unit = item.metadata["low"], item.metadata["high"], item.metadata["unit"]
             if not low <= value <= high:
                 self.complain(f"{item.name} = {value} is out of bounds", where, f"Give {low:g} to {high:g} {unit}.")
+            elif item.metadata["whole"] and value != int(value):
+                self.complain(f"{item.name} = {value} is not a whole number", where, f"Give a whole number, {low:g} to {high:g} {unit}.")
             else:
-                values[item.name] = value
+                values[item.name] = int(value) if item.metadata["whole"] else value
         return cls(**values)
 
 
@@ -276,6 +281,8 @@ def _toml(value) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
         return f'"{escaped}"'
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_toml_key(key)} = {_toml(item)}" for key, item in value.items()) + " }"
     return "[" + ", ".join(_toml(item) for item in value) + "]"
@@ -314,7 +321,7 @@ def analyse(study: Study, job) -> dict:
     for candidate in proposed:
         assessment.add(candidate)
     tables |= assessment.tables() | rank(assessment.criteria)
-    tables |= finding_tables(findings, objects, severity) | forum_tables(study, inputs) | inputs.tables()
+    tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables()
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
     tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
     job.step(0.9, "candidates")

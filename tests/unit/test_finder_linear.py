@@ -90,6 +90,35 @@ def test_thin_gaps_belong_to_the_regions_beside_them(gap_km, tolerance_m, gap_m,
         assert its[1].start_point.x == pytest.approx((20 + gap_km / 2) * KM, abs=1e-5)
 
 
+def test_a_gap_wider_than_adjacency_but_within_the_precision_of_both_sides():
+    """445 m of no region under a line right to 250 m: each half lies within 250 m of its own side, though A and B do not."""
+    frame = regions(A=km_box(0, 0, 20, 20), B=km_box(20.445, 0, 40, 20))
+    its = course(km_line((5, 5), (35, 5)), RegionCover(frame, gap_m=300), tolerance_m=250)
+    assert [s.region_code for s in its] == ["A", "B"]
+    assert 20.19 * KM < its[1].start_point.x < 20.26 * KM
+    assert codes(km_line((5, 5), (35, 5)), frame, tolerance_m=200, gap_m=300) == ["A", "OUT", "B"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 300)), min_size=1, max_size=4), st.integers(0, 700), st.integers(0, 700),
+    st.lists(st.tuples(st.integers(-300, 3300), st.integers(-30, 230)), min_size=2, max_size=5, unique=True),
+)
+def test_random_gaps_between_regions_never_break_a_course(widths_10m, tolerance_m, gap_m, line_10m):
+    """A row of regions with gaps of any width between them, seen with any tolerance and gap width."""
+    shapes, west = {}, 0.0
+    for n, (gap, width) in enumerate(widths_10m + [(50, 300)]):
+        west += gap / 100
+        shapes[f"64.0{n}"] = km_box(west, 0, west + width / 100 + 0.2, 2)
+        west += width / 100 + 0.2
+    line = km_line(*(np.array(line_10m) / 100))
+    for way in (line, line.reverse()):
+        its = course(way, RegionCover(regions(**shapes), gap_m=gap_m), tolerance_m=tolerance_m)
+        assert sum(s.length_km for s in its) == pytest.approx(length_km(line), rel=1e-9, abs=1e-9)
+        assert all(a.region_code != b.region_code for a, b in zip(its[:-1], its[1:], strict=True))
+        assert {s.region_code for s in its} <= {*shapes, OUT}
+
+
 def test_overlaps_belong_to_the_lowest_code():
     frame = regions(A=km_box(0, 0, 22, 20), B=km_box(20, 0, 40, 20))
     for shuffled in (frame, frame.iloc[::-1]):

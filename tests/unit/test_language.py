@@ -416,11 +416,11 @@ def test_codes_that_the_program_may_give_have_words():
     known = {row["key"].removeprefix("value.") for row in rows_of("map_texts") if row["key"].startswith("value.")}
     forms = rows_of("legal_forms")
     said = {row["form"] for row in forms} | {part for row in forms for part in row["authority"].split("+")}
-    said |= {entry.split(":")[1] for row in forms for entry in row["parties"].split(";") if entry} | {row["value"] for row in forms} - {"*"}
+    said |= {entry.split(":")[1] for row in forms for entry in row["parties"].split(";") if entry}
     said |= {row["urusan"] for row in rows_of("catalogue")} | {row["sector"] for row in rows_of("catalogue")}
     said |= {row["deal_type"] for row in rows_of("catalogue")} | {row["criterion"] for row in rows_of("criteria")}
     said |= {row["finding_kind"] for row in rows_of("severity")} | {row["kind"] for row in rows_of("area_kinds")} | {"anggota_das"}
-    assert said - known - {"cross_province", "outside_data", "strategis_nasional"} == set()
+    assert said - known == set()
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

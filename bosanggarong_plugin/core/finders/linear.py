@@ -108,7 +108,10 @@ class RegionCover:
         return self._outline
 
     def neighbours(self, a: int, b: int, tolerance_m: float) -> bool:
-        """Whether two regions are within the tolerance (or the gap width) of each other; OUT is everybody's neighbour."""
+        """Whether two regions are within the tolerance (or the gap width) of each other; OUT is everybody's neighbour.
+
+        Across a gap ask with twice the tolerance: its halves may lie that far from the one and from the other region.
+        """
         if _OUT in (a, b):
             return True
         key = (min(a, b), max(a, b))
@@ -289,14 +292,17 @@ def _fewest_changes(begin, end, exact, near, labels, track: _Track, cover: Regio
             if k == 0:
                 now[index] = (0, *own)
                 continue
+            reach_m = tolerance_m * (1 + (_OUT in (exact[k - 1], exact[k])))
             choices = [
                 (cost[0] + (before != index), cost[1] + own[0], cost[2] + own[1], before != index, before)
                 for before, cost in best.items()
-                if before == index or cover.neighbours(before, index, tolerance_m)
+                if before == index or cover.neighbours(before, index, reach_m)
             ]
             if choices:
                 *cost, _, origin[index] = min(choices)
                 now[index] = tuple(cost)
+        if not now:  # cannot be, but for rounding: the exact labelling always stands
+            return _runs(begin, end, exact)
         best = now
         back.append(origin)
     index = min(best, key=lambda item: (best[item], item))
@@ -308,6 +314,13 @@ def _fewest_changes(begin, end, exact, near, labels, track: _Track, cover: Regio
             parts.append((begin[k], end[k], index))
         index = back[k].get(index, index)
     return parts[::-1]
+
+
+def _runs(begin, end, labels) -> list[tuple[float, float, int]]:
+    """Successive pieces of one label as one part."""
+    first = np.flatnonzero(np.diff(labels, prepend=labels[0] - 1))
+    last = np.append(first[1:] - 1, len(labels) - 1)
+    return [(float(begin[a]), float(end[b]), int(labels[a])) for a, b in zip(first, last, strict=True)]
 
 
 def _stretches(track: _Track, cover: RegionCover, line: int, parts, flipped: bool) -> list[Stretch]:

@@ -19,6 +19,7 @@ from .values import text_or_none, word
 
 KEMENDAGRI, BPS = "kemendagri", "bps"
 FIRST_KOTA = 71  # second part of the code from which a region is a kota
+_GOVERNMENT = re.compile(r"^(pemerintah daerah|pemda|pemerintah(?= (kab|kota))|pem(?=kab|kot))\s*")  # "Pemkab Paser"
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,22 @@ def name_key(name: object) -> str:
 
 
 def region_named(name: object) -> KnownRegion | None:
-    """The one known region of a name; None when unknown or when a kabupaten and a kota share it and the text does not say."""
-    regions = _by_name().get(name_key(name), ())
+    """The one known region of a name or of its government ("Pemkab Paser").
+
+    None when it is unknown, or when a kabupaten and a kota share the name and the text does not say which.
+    """
+    text = _region_of_government(name)
+    regions = _by_name().get(name_key(text), ())
     if len(regions) > 1:
-        says_kota = word(name).startswith("kota")
-        regions = tuple(region for region in regions if (region.level == "kota") == says_kota)
+        level = {"kota": "kota", "kab": "kabupaten", "kabupaten": "kabupaten"}.get(text.split(" ")[0])
+        regions = tuple(region for region in regions if region.level == level)
     return regions[0] if len(regions) == 1 else None
+
+
+def _region_of_government(name: object) -> str:
+    """ "Pemkot Bontang", "Pemerintah Kota Bontang" -> "kota bontang"; "Pemda Paser" -> "paser"; any other text as ``word`` gives it."""
+    text = _GOVERNMENT.sub("", word(name))
+    return re.sub(r"^kot\b", "kota", text)
 
 
 def evidence(code: str, name: object) -> set[str] | None:
@@ -143,8 +154,8 @@ def convert_codes(
 ) -> list[str] | None:
     """Kemendagri codes of all rows; None after adding what is wrong.
 
-    ``labels`` name the rows in messages; ``accepted`` are the codes of the regions layer, which settle codes without names
-    that are all among them and none of which is the BPS code of another region.
+    ``labels`` name the rows in messages; ``accepted`` are the codes of the regions layer, which settle undotted codes without
+    names that are all among them and none of which is the BPS code of another region.
     """  # fmt: skip
     where = place(spec, layer, column)
     dotted_all = [normalise_code(value) for value in values]
@@ -244,7 +255,7 @@ def _decide(values, codes, names, labels, spec, layer, column, field_scheme, acc
     ]
     if not undecided:
         return Scheme(KEMENDAGRI, "the same in both schemes")
-    if accepted and all(code in accepted and _other(code) is None for code in codes):
+    if all(code in accepted and other_in_bps(code) is None for code, _ in undecided):
         return Scheme(KEMENDAGRI, "the codes of the regions layer")
     collector.complain(
         f"it cannot be told whether the codes are Kemendagri or BPS codes ({listed(dict.fromkeys(code.replace('.', '') for code, _ in undecided))})",
@@ -257,5 +268,6 @@ def _same(code: str) -> bool:
     return any(region.kemendagri == code == region.bps for region in known_regions())
 
 
-def _other(code: str) -> str | None:
+def other_in_bps(code: str) -> str | None:
+    """The Kemendagri code of the other region that has these digits as its BPS code, or None."""
     return next((region.kemendagri for region in known_regions() if region.bps == code and region.kemendagri != code), None)

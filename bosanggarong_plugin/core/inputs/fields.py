@@ -123,7 +123,8 @@ def recognise_fields(spec: InputSpec, layer: str, columns: Iterable[str], collec
         given[short] = column_there
     found = dict(given)
     scheme = ""
-    for canonical, (hits, alias) in best_columns(spec.role, columns).items():
+    taken = set(given.values())  # a column that the study file gives for one field is not another one as well
+    for canonical, (hits, alias) in best_columns(spec.role, [column for column in columns if column not in taken]).items():
         if canonical in given:
             continue
         if len(hits) > 1 and canonical in REQUIRED.get(spec.role, ()):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import AnalysisError, InputError
 from ..findings import Job
 from ..study import InputSpec, Study
-from .collect import Collector, place
+from .codes import is_dotted, normalise_code, other_in_bps
+from .collect import Collector, listed, place
 from .fields import recognise_fields
 from .files import sha256_of
 from .model import Inputs, Layer
@@ -19,6 +21,7 @@ from .roles import build_layer
 from .vector import RawLayer, open_layer
 
 NOT_USED_YET = ("dem", "runoff")
+BUILD_TABLE = {"population": build_population, "boundary_status": build_boundary_status, "office": build_agreements}
 LAYER_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines", "places")
 
 
@@ -44,6 +47,9 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
         steps.next(spec)
         regions = _read_role(spec, collector, names, build_regions, geometry=True)
     codes = [] if regions is None else list(regions["region_code"])
+    region_names = {} if regions is None else dict(zip(codes, regions["region_name"], strict=True))
+    _check_forum(study, region_names, collector)
+    settled = {id(spec): _with_known_regions(spec, study, region_names, collector) for spec in specs}
     layers: dict[str, list[Layer]] = {}
     tables: dict[str, object] = {}
     for spec in specs:
@@ -51,14 +57,11 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
             steps.next(spec)
             frame = _read_role(spec, collector, names, build_layer, geometry=True)
             if frame is not None:
-                layers.setdefault(spec.role, []).append(Layer(spec, frame))
-        elif spec.role in ("population", "boundary_status"):
+                layers.setdefault(spec.role, []).append(Layer(settled[id(spec)], frame))
+        elif spec.role in BUILD_TABLE:
             steps.next(spec)
-            build = build_population if spec.role == "population" else build_boundary_status
+            build = BUILD_TABLE[spec.role]
             tables[spec.role] = _read_role(spec, collector, names, lambda *args, build=build: build(*args, codes), geometry=False)
-        elif spec.role == "office":
-            steps.next(spec)
-            tables["office"] = _read_role(spec, collector, names, build_agreements, geometry=False)
         elif spec.role in NOT_USED_YET:
             collector.complain(
                 f"{spec.role} is not used yet by this version",
@@ -80,9 +83,47 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
         raise InputError(collector.problems)
     sources = _sources(specs, names, job, steps)
     return Inputs(
-        regions=Layer(study.single("regions"), regions), layers=layers, flow=flow, boundary_status=tables.get("boundary_status"),
+        regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, boundary_status=tables.get("boundary_status"),
         agreements=tables.get("office"), repairs=collector.repairs, sources=sources,
     )  # fmt: skip
+
+
+def _check_forum(study: Study, region_names: Mapping[str, str], collector: Collector) -> None:
+    """The forum names regions of the study by their dotted codes; without regions only the writing can be checked."""
+    where = f"{study.path.name} [study]"
+    undotted = [code for code in study.forum if normalise_code(code) and not is_dotted(code)]
+    if undotted:
+        collector.complain(f"forum: codes without a dot ({listed(undotted)})", where, _dotted_codes(region_names))
+    _refuse_strange("forum", [code for code in study.forum if code not in undotted], where, region_names, collector)
+
+
+def _with_known_regions(spec: InputSpec, study: Study, region_names: Mapping[str, str], collector: Collector) -> InputSpec:
+    """The entry with dotted codes in ``incomplete_regions``; one that is no region, or may be another's BPS code, is refused."""
+    where = f"{study.path.name} {spec.source}" if spec.source else place(spec, None, "incomplete_regions")
+    codes = {text: normalise_code(text) or text for text in spec.incomplete_regions}
+    undotted = [text for text, code in codes.items() if not is_dotted(text) and other_in_bps(code)]
+    if undotted:
+        collector.complain(f"incomplete_regions: codes without a dot ({listed(undotted)})", where, _dotted_codes(region_names))
+    _refuse_strange("incomplete_regions", [code for text, code in codes.items() if text not in undotted], where, region_names, collector)
+    return replace(spec, incomplete_regions=tuple(dict.fromkeys(codes.values())))
+
+
+def _refuse_strange(key: str, codes: list[str], where: str, region_names: Mapping[str, str], collector: Collector) -> None:
+    strange = [code for code in codes if code not in region_names]
+    if strange and region_names:
+        collector.complain(
+            f"{key} names {listed(strange)}, which is no region of the study", where, f"Known codes: {_codes_and_names(region_names)}."
+        )
+
+
+def _dotted_codes(region_names: Mapping[str, str]) -> str:
+    if not region_names:
+        return 'Write codes like "64.74".'
+    return f'Write codes like "64.74". Known codes: {_codes_and_names(region_names)}.'
+
+
+def _codes_and_names(region_names: Mapping[str, str]) -> str:
+    return listed((f"{code} {name}" for code, name in region_names.items()), 40)
 
 
 class _Steps:

@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from ..study import InputSpec
-from .codes import convert_codes, normalise_code, region_named
+from .codes import convert_codes, is_dotted, normalise_code, region_named
 from .collect import Collector, listed, place
 from .fields import Fields
 from .values import text_or_none, texts, vocabulary, word
@@ -80,7 +80,7 @@ def build_boundary_status(
 
 
 def build_agreements(
-    frame: pd.DataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector
+    frame: pd.DataFrame, fields: Fields, spec: InputSpec, layer: str, collector: Collector, accepted: list[str]
 ) -> pd.DataFrame | None:
     """The register with the columns of the contract's ``agreements`` table; parties are codes, sorted, joined by "+"."""
     cells = {
@@ -97,10 +97,9 @@ def build_agreements(
             f"agreements without title or parties: {listed(empty)}", place(spec, layer), "Fill both for every agreement."
         )
         return None
-    parties = []
-    for label, text in zip(labels, cells["parties"], strict=True):
-        members = [_party(item, label, spec, layer, collector) for item in re.split(r"[+;,|]", text) if item.strip()]
-        parties.append("+".join(sorted(dict.fromkeys(members))))
+    parties = _parties(cells["parties"], labels, fields.columns["parties"], spec, layer, collector, accepted)
+    if parties is None:
+        return None
     cells["parties"] = parties
     dates = [_date(value) for value in cells["signed"]]
     cells["signed"], cells["end"] = dates, [_date(value) for value in cells["end"]]
@@ -119,18 +118,34 @@ def build_agreements(
     return pd.DataFrame(cells, columns=list(AGREEMENT_COLUMNS), dtype=object).sort_values("agreement_id").reset_index(drop=True)
 
 
-def _party(text: str, label: str, spec: InputSpec, layer: str, collector: Collector) -> str:
-    """Code of a region; a province code ("64") and a third party's name stay as they are, which is logged."""
-    text = text_or_none(text) or ""
-    code = normalise_code(text)
-    if code:
-        return code
-    region = region_named(text)
-    if region:
-        return region.kemendagri
-    if not re.fullmatch(r"[1-9]\d", text):
-        collector.log(spec, layer, label, f'party "{text}" is not a region code', "kept as a third party")
-    return text
+def _parties(
+    texts_of_rows: list[str], labels: list[str], column: str, spec: InputSpec, layer: str, collector: Collector, accepted: list[str]
+) -> list[str] | None:
+    """Parties of each row, sorted, joined by "+"; None after adding a problem.
+
+    A region is a code, or its name or that of its government. Codes without dots are taken only when their scheme is known; a
+    province code ("64") and a third party's name stay as they are, the latter logged.
+    """
+    rows = [[text_or_none(item) for item in re.split(r"[+;,|]", text)] for text in texts_of_rows]
+    written = [(item, label) for items, label in zip(rows, labels, strict=True) for item in items if item and normalise_code(item)]
+    open_ones = [(item, label) for item, label in written if spec.code_scheme or not is_dotted(item)]
+    settled = convert_codes(
+        [item for item, _ in open_ones], None, spec=spec, layer=layer, column=column, labels=[label for _, label in open_ones],
+        collector=collector, accepted=accepted,
+    )  # fmt: skip
+    if settled is None:
+        return None
+    codes = {item: normalise_code(item) for item, _ in written} | {item: code for (item, _), code in zip(open_ones, settled, strict=True)}
+
+    def party(item: str, label: str) -> str:
+        region = None if item in codes else region_named(item)
+        if region is None and item not in codes and not re.fullmatch(r"[1-9]\d", item):
+            collector.log(spec, layer, label, f'party "{item}" is not a region code', "kept as a third party")
+        return region.kemendagri if region else codes.get(item, item)
+
+    return [
+        "+".join(sorted({party(item, label) for item in items if item})) for items, label in zip(rows, labels, strict=True)
+    ]
 
 
 def _date(value: str | None) -> str | None:
