@@ -318,7 +318,8 @@ def analyse(study: Study, job) -> dict:
     assessment = Assessment(
         inputs, tables["border_segments"], tables.get("road_crossings"), {"ind": study.note_ind, "eng": study.note_eng}
     )
-    for candidate in proposed:
+    for number, candidate in enumerate(proposed):
+        job.step(0.86 + 0.04 * number / len(proposed), "candidates")
         assessment.add(candidate)
     tables |= assessment.tables() | rank(assessment.criteria)
     tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables()

@@ -326,7 +326,7 @@
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>{study}: {count} candidates, best first</source>
-        <translation>{study}: {count} calon kerja sama, yang teratas lebih dahulu</translation>
+        <translation>{study}: {count} calon kerja sama menurut peringkat</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>

@@ -196,3 +196,19 @@ def test_the_embedded_default_study_is_read_without_a_repair():
     assert len(inputs.of("roads")[0].frame) == 33 and inputs.of("roads")[0].frame["road_status"].notna().all()
     assert inputs.boundary_status is not None and len(inputs.agreements) == 6 and inputs.flow is not None
     assert inputs.repairs == []
+
+
+def test_a_flow_direction_is_told_with_its_encoding_and_another_raster_is_not(tmp_path):
+    import numpy as np
+    import rasterio
+
+    values = {"arah.tif": np.array([[1, 4], [128, 0]], dtype=np.uint8), "tinggi.tif": np.array([[10.5, 300.0], [55.0, 7.0]], dtype=np.float32)}
+    for name, codes in values.items():
+        with rasterio.open(tmp_path / name, "w", driver="GTiff", height=2, width=2, count=1, dtype=codes.dtype, crs="EPSG:4326",
+                           transform=rasterio.Affine(1, 0, 117, 0, -1, 2)) as target:  # fmt: skip
+            target.write(codes, 1)
+    (tmp_path / "rusak.tif").write_text("bukan raster")
+    rows = {Path(row["file"]).name: row for row in recognise([tmp_path])}
+    assert (rows["arah.tif"]["role"], rows["arah.tif"]["fields"], rows["arah.tif"]["crs"]) == ("flow_direction", {"encoding": "esri"}, "EPSG:4326")
+    assert rows["tinggi.tif"]["role"] is None and not rows["tinggi.tif"]["unreadable"]
+    assert rows["rusak.tif"]["unreadable"]

@@ -247,14 +247,24 @@ def _decode_and_sort(raster: Raster, encoding: str, where: str) -> FlowNetwork:
     return network
 
 
-def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork]:
-    """The only encoding whose codes all fit and under which no water runs in a circle; several or none are refused."""
+def encodings_of(raster: Raster) -> list[str]:
+    """The encodings whose codes all fit and under which no water runs in a circle."""
+    return list(_fitting(raster, ""))
+
+
+def _fitting(raster: Raster, where: str) -> dict[str, FlowNetwork]:
     fits = {}
     for encoding in ENCODING_NAMES:
         try:
             fits[encoding] = _decode_and_sort(raster, encoding, where)
         except InputError:
             continue
+    return fits
+
+
+def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork]:
+    """The only encoding that fits; several or none are refused."""
+    fits = _fitting(raster, where)
     if len(fits) != 1:
         found = f"{len(fits)} encodings fit ({', '.join(fits)})" if fits else "no known encoding fits its values"
         raise InputError(

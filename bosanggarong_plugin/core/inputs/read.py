@@ -22,6 +22,7 @@ from .vector import RawLayer, open_layer
 
 NOT_USED_YET = ("dem", "runoff")
 BUILD_TABLE = {"population": build_population, "boundary_status": build_boundary_status, "office": build_agreements}
+MAX_KNOWN = 40  # regions named in a message
 LAYER_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines", "places")
 
 
@@ -90,40 +91,32 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
 
 def _check_forum(study: Study, region_names: Mapping[str, str], collector: Collector) -> None:
     """The forum names regions of the study by their dotted codes; without regions only the writing can be checked."""
-    where = f"{study.path.name} [study]"
     undotted = [code for code in study.forum if normalise_code(code) and not is_dotted(code)]
-    if undotted:
-        collector.complain(f"forum: codes without a dot ({listed(undotted)})", where, _dotted_codes(region_names))
-    _refuse_strange("forum", [code for code in study.forum if code not in undotted], where, region_names, collector)
+    others = [code for code in study.forum if code not in undotted]
+    _check_codes("forum", undotted, others, f"{study.path.name} [study]", region_names, collector)
 
 
 def _with_known_regions(spec: InputSpec, study: Study, region_names: Mapping[str, str], collector: Collector) -> InputSpec:
     """The entry with dotted codes in ``incomplete_regions``; one that is no region, or may be another's BPS code, is refused."""
-    where = f"{study.path.name} {spec.source}" if spec.source else place(spec, None, "incomplete_regions")
     codes = {text: normalise_code(text) or text for text in spec.incomplete_regions}
     undotted = [text for text, code in codes.items() if not is_dotted(text) and other_in_bps(code)]
-    if undotted:
-        collector.complain(f"incomplete_regions: codes without a dot ({listed(undotted)})", where, _dotted_codes(region_names))
-    _refuse_strange("incomplete_regions", [code for text, code in codes.items() if text not in undotted], where, region_names, collector)
+    others = [code for text, code in codes.items() if text not in undotted]
+    where = f"{study.path.name} {spec.source}" if spec.source else place(spec, None, "incomplete_regions")
+    _check_codes("incomplete_regions", undotted, others, where, region_names, collector)
     return replace(spec, incomplete_regions=tuple(dict.fromkeys(codes.values())))
 
 
-def _refuse_strange(key: str, codes: list[str], where: str, region_names: Mapping[str, str], collector: Collector) -> None:
-    strange = [code for code in codes if code not in region_names]
-    if strange and region_names:
-        collector.complain(
-            f"{key} names {listed(strange)}, which is no region of the study", where, f"Known codes: {_codes_and_names(region_names)}."
-        )
-
-
-def _dotted_codes(region_names: Mapping[str, str]) -> str:
-    if not region_names:
-        return 'Write codes like "64.74".'
-    return f'Write codes like "64.74". Known codes: {_codes_and_names(region_names)}.'
-
-
-def _codes_and_names(region_names: Mapping[str, str]) -> str:
-    return listed((f"{code} {name}" for code, name in region_names.items()), 40)
+def _check_codes(
+    key: str, undotted: list[str], others: list[str], where: str, region_names: Mapping[str, str], collector: Collector
+) -> None:
+    """Refuse codes of the study file that lack their dot or are no region of the study."""
+    known = listed((f"{code} {name}" for code, name in region_names.items()), MAX_KNOWN)
+    if undotted:
+        hint = f'Write codes like "64.74". Known codes: {known}.' if known else 'Write codes like "64.74".'
+        collector.complain(f"{key}: codes without a dot ({listed(undotted)})", where, hint)
+    strange = [code for code in others if code not in region_names]
+    if strange and known:
+        collector.complain(f"{key} names {listed(strange)}, which is no region of the study", where, f"Known codes: {known}.")
 
 
 class _Steps:

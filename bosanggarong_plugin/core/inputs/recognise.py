@@ -25,6 +25,7 @@ _NAME_WORDS = {
     "population": r"penduduk|population|dukcapil", "boundary_status": r"status_batas|boundary_status|segmen",
     "office": r"agreement|office|perjanjian|pks",
 }  # fmt: skip
+RASTER_SUFFIXES = (".tif", ".tiff", ".asc", ".map", ".img", ".vrt", ".sdat", ".flt")
 _TABLE_ROLES = ("population", "boundary_status", "office")
 ADM2_WORDS = re.compile(r"adm2|kab_?kota|kabkota|kabupaten|regenc")
 
@@ -98,7 +99,7 @@ def recognise(paths: list[Path]) -> list[dict]:
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    suffixes = (*VECTOR_SUFFIXES, *TABLE_SUFFIXES, ".zip", ".gdb")
+    suffixes = (*VECTOR_SUFFIXES, *TABLE_SUFFIXES, *RASTER_SUFFIXES, ".zip", ".gdb")
     found: list[Path] = []
     for path in paths:
         if path.is_dir() and path.suffix.lower() != ".gdb":
@@ -118,6 +119,8 @@ def _recognise_file(file: Path) -> list[dict]:
     try:
         if not file.exists():
             return [_unreadable(file, "file not found")]
+        if file.suffix.lower() in RASTER_SUFFIXES:
+            return [_describe_raster(file)]
         reason = corrupt_reason(file)
         if reason:
             return [_unreadable(file, reason)]
@@ -134,6 +137,26 @@ def _unreadable(file: Path, reason: str) -> dict:
     return {
         "file": str(file), "layer": None, "geometry": None, "crs": None, "n_features": None, "role": None, "score": 0,
         "why": [f"unreadable: {reason}"], "fields": {}, "code_scheme": None, "unreadable": True,
+    }  # fmt: skip
+
+
+def _describe_raster(file: Path) -> dict:
+    """A raster is a flow direction when its codes fit an encoding under which no water runs in a circle."""
+    from ..errors import InputError
+    from .flow import encodings_of
+    from .raster import read_raster
+
+    try:
+        raster = read_raster(file, file.name)
+    except InputError as error:
+        return _unreadable(file, error.problems[0].what)
+    encodings = encodings_of(raster)
+    crs = raster.crs and (f"EPSG:{raster.crs.to_epsg()}" if raster.crs.to_epsg() else raster.crs.name)
+    return {
+        "file": str(file), "layer": file.stem, "geometry": "Raster", "crs": crs, "n_features": None,
+        "role": "flow_direction" if encodings else None, "score": 100 if len(encodings) == 1 else 60 if encodings else 0,
+        "why": [f"its values are a flow direction: {', '.join(encodings)}"] if encodings else ["its values are no flow direction"],
+        "fields": {"encoding": encodings[0]} if len(encodings) == 1 else {}, "code_scheme": None, "unreadable": False,
     }  # fmt: skip
 
 
