@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication
@@ -65,15 +65,20 @@ def compute(work: Callable[[], object], is_cancelled: Callable[[], bool] = lambd
     return _on_safe_thread(checked, is_cancelled)
 
 
-def _on_safe_thread(work: Callable[[], object], is_cancelled: Callable[[], bool]):
-    if threading.current_thread() is threading.main_thread() or getattr(_inside, "computing", False):
-        return work()
+def in_background(work: Callable[[], object]) -> Future:
+    """Call ``work()`` on the thread that computes; returns at once."""
 
     def marked():
         _inside.computing = True
         return work()
 
-    future = _computing.submit(marked)
+    return _computing.submit(marked)
+
+
+def _on_safe_thread(work: Callable[[], object], is_cancelled: Callable[[], bool]):
+    if threading.current_thread() is threading.main_thread() or getattr(_inside, "computing", False):
+        return work()
+    future = in_background(work)
     while not wait([future], timeout=0.1).done:
         if is_cancelled() and future.cancel():  # it has not begun: another computation runs
             raise Cancelled()

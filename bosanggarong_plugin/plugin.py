@@ -72,6 +72,7 @@ class BosanggarongPlugin:
 
             self.workbench = Workbench(self.iface)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.workbench.dock)
+            self.iface.mainWindow().resizeDocks([self.workbench.dock], [self.workbench.dock.sizeHint().width()], Qt.Orientation.Horizontal)
         self.workbench.dock.setUserVisible(True)
 
     def _install_translator(self) -> None:

@@ -8,8 +8,9 @@ Rules.
   three or more regions gives one candidate with all of them and its pairwise links are evidence.
 - Watersheds of two regions: one candidate for each pair, about the watershed with the most land that drains from one into
   the other; the pair's other watersheds are merged into it.
-- Nested areas of one kind (an area with three quarters of its surface inside a larger one) merge into the outer
-  candidate when the inner one's regions are all among the outer one's.
+- A road whose primary idea concerns some of its borders only gives a further candidate for the others.
+- Nested areas of one kind (an area with three quarters of its surface inside a larger one) merge into the outermost
+  candidate that has all the inner one's regions.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from .tables import label, severity_of, table, text
 
 IKN_KIND = "ikn"
 WATERSHED_KIND = "watershed"
+ROAD_KIND = "road"
 SENTENCES = 4
 
 
@@ -75,7 +77,7 @@ def propose(findings: Iterable[Finding], objects: Iterable[Object], nested: Mapp
             continue  # an overlay: a flag on what it touches, never a candidate
         hits = _hits(thing, own)
         if hits:
-            made.append(_candidate(thing, hits, own))
+            made += _candidates(thing, hits, own)
     merged = _merge_pairs(_merge_nested(made, nested))
     return sorted(merged, key=lambda candidate: candidate.candidate_id)
 
@@ -92,6 +94,15 @@ def _hits(thing: Object, findings: list[Finding]) -> list[_Hit]:
     return hits
 
 
+def _candidates(thing: Object, hits: list[_Hit], findings: list[Finding]) -> list[Candidate]:
+    """The candidate of an object; crossings of a road that lie beyond its parties make a further one with their own idea."""
+    first = _candidate(thing, hits, findings)
+    left = [hit for hit in hits if not set(hit.finding.region_codes) <= set(first.codes)]
+    if thing.kind != ROAD_KIND or not left:
+        return [first]
+    return [first, *_candidates(thing, left, [finding for finding in findings if not set(finding.region_codes) <= set(first.codes)])]
+
+
 def _candidate(thing: Object, hits: list[_Hit], findings: list[Finding]) -> Candidate:
     primary = min(hits, key=lambda hit: (hit.priority, hit.idea_code)).idea_code
     order = {}
@@ -99,7 +110,8 @@ def _candidate(thing: Object, hits: list[_Hit], findings: list[Finding]) -> Cand
         order.setdefault(hit.idea_code, None)
     roles = {(code, role) for hit in hits if hit.idea_code == primary for code, role in hit.finding.parties}
     codes = {code for code, _ in roles}
-    evidence = [finding for finding in findings if finding.usable and set(finding.region_codes) <= codes]
+    told = set(table("triggers")["finding_kind"])  # the kinds that have a sentence
+    evidence = [finding for finding in findings if finding.usable and finding.kind in told and set(finding.region_codes) <= codes]
     evidence.sort(key=_weight)
     return Candidate(
         primary, thing, tuple(sorted(_one_role(roles))), tuple(evidence), tuple(idea for idea in order if idea != primary),
@@ -134,19 +146,31 @@ def _place(evidence: list[Finding]):
 
 
 def _merge_nested(made: list[Candidate], nested: Mapping[str, str]) -> list[Candidate]:
-    """Fold candidates of nested areas of the same kind into the candidate of the outermost area."""
-    by_object = {candidate.thing.object_id: candidate for candidate in made}
+    """Fold candidates of nested areas into the outermost one of the same kind that has all their regions.
+
+    What lies between and is no candidate, of another kind or of fewer regions, does not stop the way outwards.
+    """
+    by_object = {candidate.thing.object_id: candidate for candidate in made if candidate.thing.object_id in {*nested, *nested.values()}}
 
     def outermost(candidate: Candidate) -> Candidate:
-        outer = by_object.get(nested.get(candidate.thing.object_id, ""))
-        if outer is None or outer.thing.kind != candidate.thing.kind or not set(candidate.codes) <= set(outer.codes):
-            return candidate
-        return outermost(outer)
+        found, seen, at = candidate, set(), nested.get(candidate.thing.object_id)
+        while at is not None and at not in seen:
+            seen.add(at)
+            outer = by_object.get(at)
+            if outer is not None and outer.thing.kind == candidate.thing.kind and set(candidate.codes) <= set(outer.codes):
+                found = outer
+            at = nested.get(at)
+        return found
 
-    groups: dict[str, list[Candidate]] = {}
+    inner: dict[str, list[Candidate]] = {}
+    kept = []
     for candidate in made:
-        groups.setdefault(outermost(candidate).thing.object_id, []).append(candidate)
-    return [_absorb(by_object[object_id], [c for c in group if c is not by_object[object_id]]) for object_id, group in groups.items()]
+        outer = outermost(candidate)
+        if outer is candidate:
+            kept.append(candidate)
+        else:
+            inner.setdefault(outer.thing.object_id, []).append(candidate)
+    return [_absorb(candidate, inner.get(candidate.thing.object_id, [])) for candidate in kept]
 
 
 def _merge_pairs(made: list[Candidate]) -> list[Candidate]:

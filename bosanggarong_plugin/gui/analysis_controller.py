@@ -40,7 +40,7 @@ class AnalysisController(QObject):
         self.task: BackgroundTask | None = None
         self._offered_folder = ""
         self._files_timer = self._timer(self._write_files)
-        self._zoom_timer = self._timer(self._zoom)
+        self._zoom_timer = self._timer(self._show_view)
         self._files_of: tuple[Path, str, bool] | None = None
         page.language.setCurrentIndex(max(page.language.findData(_language()), 0))
         page.own_study.toggled.connect(self._study_chosen)
@@ -86,7 +86,7 @@ class AnalysisController(QObject):
             return
         try:
             name = self._study().name
-        except BosanggarongError:
+        except (BosanggarongError, OSError):
             return  # said when the user runs it
         self._offered_folder = str(free_folder(name))
         self.page.folder.setFilePath(self._offered_folder)
@@ -145,7 +145,7 @@ class AnalysisController(QObject):
         def work(task: BackgroundTask):
             return analyse(study, folder, overwrite=overwrite, language=language, task=task)
 
-        self.task = BackgroundTask(name, work, self._ended, QgsTask.Flag.CanCancel)
+        self.task = BackgroundTask(name, work, self._ended)
         self.task.progressChanged.connect(self._progressed)
         QgsProject.instance().cleared.connect(self._project_cleared)
         self._show_busy(True)
@@ -210,11 +210,14 @@ class AnalysisController(QObject):
         if layers_of(project, folder):
             push(self.iface, translate("Bosanggarong", "This result is on the map already."), Qgis.MessageLevel.Info)
             return
-        self._extent = add_to_project(project, folder, language).by_table["regions"].extent()
-        self._zoom_timer.start()  # QGIS zooms by itself after the first layer, when the events are processed
+        layers = add_to_project(project, folder, language)
+        self._view = (layers.by_table["regions"].extent(), project.crs())
+        self._zoom_timer.start()  # after the first layer QGIS sets system and view itself, when the events are processed
 
-    def _zoom(self) -> None:
-        zoom_to(self.iface.mapCanvas(), self._extent)
+    def _show_view(self) -> None:
+        extent, crs = self._view
+        QgsProject.instance().setCrs(crs)
+        zoom_to(self.iface.mapCanvas(), extent)
 
     def _write_files(self) -> None:
         folder, language, pdf = self._files_of
@@ -230,11 +233,11 @@ class AnalysisController(QObject):
     def _succeed(self, folder: Path) -> None:
         self._show_busy(False)
         seconds = time.monotonic() - self._started
-        text = translate("Bosanggarong", "Done in {seconds:.0f} s. Result: {folder}").format(seconds=seconds, folder=folder)
+        text = translate("Bosanggarong", "Done in {seconds:.0f} s.").format(seconds=seconds)
         if self._project_changed:
             text += " " + translate("Bosanggarong", "The project was changed meanwhile; \"Add to map\" shows the result in this one.")
         self.page.progress.setValue(100)
-        self.page.message.setText(text)
+        self.page.message.setText(text + "\n" + translate("Bosanggarong", "Result: {folder}").format(folder=folder))
         push(self.iface, text, Qgis.MessageLevel.Success)
         self._offer_folder()
 
@@ -251,9 +254,10 @@ class AnalysisController(QObject):
         log_exception(error)
         text = in_words(error)
         self.page.message.setText(text)
-        push(self.iface, text, Qgis.MessageLevel.Critical)
         if isinstance(error, UnfitEnvironment):
             show_unfit(self.iface.mainWindow(), error.problems)
+        else:
+            push(self.iface, text, Qgis.MessageLevel.Critical)
 
     def _show_busy(self, busy: bool) -> None:
         page = self.page

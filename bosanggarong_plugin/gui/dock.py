@@ -28,19 +28,9 @@ class BosanggarongDock(QgsDockWidget):
         self.pages.setDocumentMode(True)
         self.pages.addTab(scroll, translate("Bosanggarong", "Analysis"))
         self.pages.addTab(self.results, translate("Bosanggarong", "Results"))
-        self.setWidget(_Sized(self.pages))
-
-
-class _Sized(QFrame):
-    """Asks for a width at which the ranked list is readable."""
-
-    def __init__(self, content: QWidget):
-        from qgis.PyQt.QtWidgets import QVBoxLayout
-
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(content)
+        self.pages.setMinimumWidth(330)
+        self.setWidget(self.pages)
 
     def sizeHint(self) -> QSize:
-        return QSize(460, 640)
+        """A width at which the ranked list is readable."""
+        return QSize(490, 640)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
+from concurrent.futures import Future
 
-from .task import LOG_TAG, BackgroundTask
+from qgis.core import Qgis, QgsMessageLog
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-translate = QCoreApplication.translate
+from .task import LOG_TAG, log_exception
 
 DELAY_MS = 1500  # after QGIS has drawn its window
 
 
 class EnvironmentWatch(QObject):
-    """One check; a message only when something is wrong."""
+    """One check; a message only when something is wrong.
 
-    def __init__(self, iface, parent: QObject | None = None):
-        super().__init__(parent)
+    No QgsTask: QGIS would ask about it when the user closes QGIS meanwhile.
+    """
+
+    looked = pyqtSignal(object)
+
+    def __init__(self, iface):
+        super().__init__()
         self.iface = iface
-        self.task: BackgroundTask | None = None
+        self.is_open = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._check)
+        self._timer.timeout.connect(self._look)
+        self.looked.connect(self._tell)
 
     def start(self, delay_ms: int = DELAY_MS) -> None:
         """Check after a moment, so that loading the plugin costs nothing."""
@@ -29,31 +35,30 @@ class EnvironmentWatch(QObject):
 
     def close(self) -> None:
         """Tell nobody any more."""
+        self.is_open = False
         self._timer.stop()
-        if self.task:
-            self.task.done = None
-            self.task = None
+        self.looked.disconnect(self._tell)
+        self.deleteLater()
 
-    def _check(self) -> None:
-        name = translate("Bosanggarong", "Bosanggarong: check of the libraries")
-        self.task = BackgroundTask(name, _look, self._checked, QgsTask.Flag.Hidden | QgsTask.Flag.Silent)
-        QgsApplication.taskManager().addTask(self.task)
+    def _look(self) -> None:
+        from ..environment import check_environment, in_background, missing_optional
 
-    def _checked(self, task: BackgroundTask) -> None:
+        in_background(lambda: (check_environment(), missing_optional())).add_done_callback(self._pass_on)
+
+    def _pass_on(self, future: Future) -> None:
+        """Called on the other thread; the signal carries it to this one."""
+        if self.is_open:
+            self.looked.emit(future)
+
+    def _tell(self, future: Future) -> None:
         from .messages import in_words, push, push_unfit
 
-        self.task = None
-        if task.error:
-            push(self.iface, in_words(task.error), Qgis.MessageLevel.Critical)
+        if error := future.exception():
+            log_exception(error)
+            push(self.iface, in_words(error), Qgis.MessageLevel.Critical)
             return
-        problems, without = task.result
+        problems, without = future.result()
         if problems:
             push_unfit(self.iface, problems)
         for lack in without:
             QgsMessageLog.logMessage(str(lack), LOG_TAG, Qgis.MessageLevel.Info, False)
-
-
-def _look(task: BackgroundTask):
-    from ..environment import check_environment, missing_optional
-
-    return check_environment(), missing_optional()

@@ -22,10 +22,14 @@ class Evidence:
         self.result, self.texts = result, result.texts
         self.by_candidate = {
             table: self._grouped(table)
-            for table in ("candidate_parties", "candidate_activities", "candidate_flags", "candidate_tests", "candidate_agreements")
+            for table in ("candidate_parties", "candidate_flags", "candidate_tests", "candidate_agreements", "candidate_findings")
         }
         self.agreements = {row["agreement_id"]: row for row in result.rows("agreements")}
         result.region_names  # noqa: B018  read now, with the file
+
+    def findings(self, row: dict[str, object]) -> list[str]:
+        """Ids of the findings that support a candidate."""
+        return [str(found["finding_id"]) for found in self.by_candidate["candidate_findings"][str(row["candidate_id"])]]
 
     def _grouped(self, table: str) -> dict[str, list[dict[str, object]]]:
         grouped = defaultdict(list)
@@ -41,18 +45,14 @@ class Evidence:
             f"<h3>{escape(str(row[f'title_{suffix}'] or ''))}</h3>",
             _paragraph(translate("Bosanggarong", "Evidence"), [str(row[f"evidence_{suffix}"] or "")]),
             _list(translate("Bosanggarong", "Parties"), self._parties(rows["candidate_parties"])),
-            _list(translate("Bosanggarong", "Activities"), self._said(rows["candidate_activities"], "activity")),
             _paragraph(translate("Bosanggarong", "Agreements"), [coverage]),
             _list("", self._agreements(rows["candidate_agreements"])),
             _list(translate("Bosanggarong", "Form and authority (indicative)"), self._legal(row)),
             _list(translate("Bosanggarong", "Tests"), self._tests(rows["candidate_tests"])),
-            _list(translate("Bosanggarong", "Notes"), self._said(rows["candidate_flags"], "text")),
+            _list(translate("Bosanggarong", "Notes"), [str(flag[f"text_{suffix}"] or "").strip() for flag in rows["candidate_flags"]]),
             f"<p><i>{escape(self.result.provenance.get(f'caveat_{suffix}', ''))}</i></p>",
         ]
         return "".join(parts)
-
-    def _said(self, rows: Iterable[dict], column: str) -> list[str]:
-        return [str(row[f"{column}_{self.texts.suffix}"] or "").strip() for row in rows]
 
     def _parties(self, rows: Iterable[dict]) -> list[str]:
         names = self.result.region_names
@@ -87,4 +87,4 @@ def _list(heading: str, items: list[str]) -> str:
     if not items:
         return ""
     head = f"<p style=\"margin-bottom:0\"><b>{escape(heading)}</b></p>" if heading else ""
-    return f"{head}<ul style=\"margin-top:0; -qt-list-indent:0; margin-left:14px\">{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
+    return f"{head}<ul style=\"margin-top:0; margin-left:12px; -qt-list-indent:0\">{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"

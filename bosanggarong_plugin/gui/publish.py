@@ -39,13 +39,13 @@ def holds_result(folder: Path) -> bool:
 
 
 def layers_of(project: QgsProject, folder: Path) -> list[str]:
-    """Ids of the layers of a project whose file lies in the folder."""
-    folder = folder.resolve()
+    """Ids of the layers of a project that show the result in a folder; other layers from there are the user's own."""
+    result = (folder / RESULT_NAME).resolve()
     found = []
     for layer_id, layer in project.mapLayers().items():
         path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path", "")
-        with suppress(OSError, RuntimeError):  # a path that this system cannot resolve is no file in the folder
-            if path and folder in Path(path).resolve().parents:
+        with suppress(OSError, RuntimeError, ValueError):  # a path that this system cannot resolve is not that of the result
+            if path and Path(path).resolve() == result:
                 found.append(layer_id)
     return found
 

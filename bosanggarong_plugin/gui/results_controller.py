@@ -20,7 +20,7 @@ from .task import log_exception
 
 translate = QCoreApplication.translate
 
-SMALLEST_DEG = 0.1  # about 11 km: a point is shown with its surroundings
+SMALLEST_DEG = 0.3  # about 33 km: a point is shown with its surroundings
 
 
 class ResultsController(QObject):
@@ -78,7 +78,7 @@ class ResultsController(QObject):
         for column in (RANK, SCORE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((PARTIES, 105), (COVERAGE, 80)):
+        for column, width in ((PARTIES, 120), (COVERAGE, 88)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
 
@@ -96,21 +96,28 @@ class ResultsController(QObject):
         if not index.isValid():
             return
         try:
-            geometry = self.geometry_of(str(self.model.rows[index.row()]["candidate_id"]))
-            if geometry.isEmpty():
+            shapes = self.shapes_of(self.model.rows[index.row()])
+            if not shapes:
                 return
+            extent = QgsRectangle()
+            for shape in shapes:
+                extent.combineExtentWith(shape.boundingBox())
             canvas = self.iface.mapCanvas()
-            zoom_to(canvas, _not_too_small(geometry.boundingBox()))
-            canvas.flashGeometries([geometry], QgsCoordinateReferenceSystem(LONLAT))
+            zoom_to(canvas, _not_too_small(extent))
+            canvas.flashGeometries(shapes, QgsCoordinateReferenceSystem(LONLAT))
         except Exception as error:  # the boundary of the slot
             self._tell(error)
 
-    def geometry_of(self, candidate_id: str) -> QgsGeometry:
-        """Geometry of a candidate in degrees, empty when it has none; the file is open only for the moment."""
-        layer = QgsVectorLayer(f"{self.result.path}|layername=candidates", "candidates", "ogr")
-        quoted = candidate_id.replace("'", "''")
-        request = QgsFeatureRequest().setFilterExpression(f"\"candidate_id\" = '{quoted}'").setNoAttributes()
-        return next((feature.geometry() for feature in layer.getFeatures(request)), QgsGeometry())
+    def shapes_of(self, row: dict[str, object]) -> list[QgsGeometry]:
+        """A candidate and the findings that support it, in degrees; the file is open only for the moment."""
+        wanted = {"candidates": ("candidate_id", [str(row["candidate_id"])]), "findings": ("finding_id", self.evidence.findings(row))}
+        shapes = []
+        for table, (key, ids) in wanted.items():
+            layer = QgsVectorLayer(f"{self.result.path}|layername={table}", table, "ogr")
+            quoted = ", ".join("'" + one.replace("'", "''") + "'" for one in ids)
+            request = QgsFeatureRequest().setFilterExpression(f"\"{key}\" IN ({quoted})").setNoAttributes()
+            shapes += [feature.geometry() for feature in layer.getFeatures(request) if ids]
+        return [shape for shape in shapes if not shape.isEmpty()]
 
     def _add_to_map(self) -> None:
         try:

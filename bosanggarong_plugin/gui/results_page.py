@@ -37,6 +37,7 @@ class ResultsPage(QWidget):
         self.table.setAlternatingRowColors(True)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.verticalHeader().setMaximumSectionSize(4 * self.table.fontMetrics().lineSpacing() + 8)
         self.table.horizontalHeader().setHighlightSections(False)
         self.evidence = QTextBrowser()
         self.evidence.setOpenLinks(False)

@@ -16,8 +16,8 @@ class BackgroundTask(QgsTask):
     ``result`` is what work returned, ``error`` what it raised. Set ``done`` to None to be told nothing any more.
     """
 
-    def __init__(self, description: str, work: Callable[[BackgroundTask], object], done: Callable[[BackgroundTask], None], flags):
-        super().__init__(description, flags)
+    def __init__(self, description: str, work: Callable[[BackgroundTask], object], done: Callable[[BackgroundTask], None]):
+        super().__init__(description, QgsTask.Flag.CanCancel | QgsTask.Flag.Silent)  # silent: done() says how it ended
         self.work, self.done = work, done
         self.result: object = None
         self.error: Exception | None = None

@@ -1,6 +1,7 @@
 """The questions of known answer that come before any computation."""
 
 import sys
+import threading
 import tomllib
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 
 pytest.importorskip("qgis.core")
 
+from qgis.core import QgsApplication, QgsTask  # noqa: E402
+
 from bosanggarong_plugin import environment  # noqa: E402
-from bosanggarong_plugin.core.errors import Problem  # noqa: E402
+from bosanggarong_plugin.core.errors import Cancelled, Problem  # noqa: E402
 
 PROJECT = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -45,7 +48,63 @@ def test_an_unfit_environment_refuses_and_says_once_what_to_do(no_memory, monkey
 
 
 def test_a_sound_environment_is_let_through():
-    environment.require_environment()
+    assert environment.compute(lambda: 42) == 42
+
+
+def test_nothing_is_computed_in_an_unfit_environment(no_memory, monkeypatch):
+    monkeypatch.setattr(environment, "examine", lambda: [Problem("wrong", "numpy", "Do this.")])
+    computed = []
+    with pytest.raises(environment.UnfitEnvironment):
+        environment.compute(lambda: computed.append(1))
+    assert computed == []
+
+
+class OnQgisThread(QgsTask):
+    """Calls a function on a thread of QGIS and keeps what came of it."""
+
+    def __init__(self, function):
+        super().__init__("test")
+        self.function, self.answer = function, None
+
+    def run(self):
+        try:
+            self.answer = self.function()
+        except Exception as error:
+            self.answer = error
+        return True
+
+
+def on_qgis_thread(function, wait):
+    task = OnQgisThread(function)
+    QgsApplication.taskManager().addTask(task)
+    wait(lambda: task.answer is not None)
+    return task.answer
+
+
+def test_pyproj_survives_being_called_from_threads_of_qgis_again_and_again(wait):
+    def ask():
+        import pyproj
+
+        return environment.compute(lambda: (pyproj.CRS.from_epsg(9490).name, threading.current_thread()))
+
+    answers = [on_qgis_thread(ask, wait) for _ in range(5)]  # without compute() the second call ends the process
+    assert {name for name, _ in answers} == {"SRGI2013 / UTM zone 50S"}
+    assert len({thread for _, thread in answers}) == 1
+
+
+def test_one_computation_at_a_time_and_a_waiting_one_can_be_cancelled(wait):
+    begun, go_on, second = threading.Event(), threading.Event(), []
+    first = environment.in_background(lambda: begun.set() or go_on.wait(20))
+    wait(begun.is_set)
+    answer = on_qgis_thread(lambda: environment.compute(lambda: second.append(1), lambda: True), wait)
+    go_on.set()
+    assert isinstance(answer, Cancelled)
+    assert first.result(20) is True and second == []
+
+
+def test_an_error_of_a_computation_comes_back_as_it_was(wait):
+    answer = on_qgis_thread(lambda: environment.compute(lambda: [][0]), wait)
+    assert isinstance(answer, IndexError)
 
 
 # one library gives one wrong answer: (module, attribute, wrong answer, library named in the message, words of the message)
@@ -116,10 +175,10 @@ def test_wheels_that_would_bind_to_the_libraries_of_qgis_are_found_without_impor
     assert environment.mixed_libraries() == []
 
 
-@pytest.mark.parametrize(
-    ("platform", "words"),
-    {"win32": ("standalone installer", "OSGeo4W", "python3-geopandas"), "darwin": ("conda-forge",), "linux": ("apt install", "PYQGIS_STARTUP")}.items(),
-)
+ADVICE = {"win32": ("standalone installer", "OSGeo4W", "python3-geopandas"), "darwin": ("conda-forge",), "linux": ("apt install", "PYQGIS_STARTUP")}
+
+
+@pytest.mark.parametrize(("platform", "words"), ADVICE.items())
 def test_each_system_gets_its_own_advice(platform, words):
     advice = environment.remedy(platform)
     assert all(word in advice for word in words)

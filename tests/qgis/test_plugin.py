@@ -3,7 +3,7 @@
 import gc
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from qgis.core import QgsApplication, QgsProject  # noqa: E402
 from qgis.PyQt.QtCore import QTranslator  # noqa: E402
 from qgis.PyQt.QtWidgets import QDockWidget  # noqa: E402
 
-from bosanggarong_plugin import classFactory  # noqa: E402
+from bosanggarong_plugin import classFactory, environment  # noqa: E402
 from bosanggarong_plugin.core.errors import Problem  # noqa: E402
 
 from .conftest import process_events  # noqa: E402
@@ -115,9 +115,11 @@ os._exit(0)
 
 
 def test_soon_after_loading_the_libraries_are_asked_and_silence_means_sound(plugin, window, wait):
+    looked = []
+    plugin.watch.looked.connect(lambda future: looked.append(future.result()))
     plugin.watch.start(0)
-    wait(lambda: plugin.watch.task is not None)
-    wait(lambda: plugin.watch.task is None)
+    wait(lambda: looked)
+    assert looked[0][0] == []
     assert window.messages() == []
 
 
@@ -136,12 +138,23 @@ def test_an_unfit_environment_is_said_once_with_a_button_for_what_to_do(plugin, 
 
 
 def test_unloading_during_the_check_of_the_libraries_tells_nobody(window, wait, monkeypatch):
-    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: time.sleep(0.3) or [Problem("wrong", "numpy")])
+    asked, answered = threading.Event(), threading.Event()
+    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: asked.set() or answered.wait(20) and [Problem("wrong")])
     plugin = classFactory(window)
     plugin.initGui()
     plugin.watch.start(0)
-    wait(lambda: plugin.watch.task is not None)
+    wait(asked.is_set)
     plugin.unload()
-    wait(lambda: QgsApplication.taskManager().countActiveTasks(True) == 0)
+    answered.set()
+    environment.in_background(lambda: None).result(20)  # the check has come to its end
     process_events()
     assert window.messages() == []
+
+
+def test_no_task_of_the_plugin_keeps_qgis_from_closing(plugin, wait, monkeypatch):
+    asked, answered = threading.Event(), threading.Event()
+    monkeypatch.setattr("bosanggarong_plugin.environment.check_environment", lambda: asked.set() or answered.wait(20) and [])
+    plugin.watch.start(0)
+    wait(asked.is_set)
+    assert QgsApplication.taskManager().countActiveTasks(True) == 0
+    answered.set()

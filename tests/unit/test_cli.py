@@ -304,6 +304,14 @@ def test_check_writes_nothing(study, capsys):
     assert sorted(p.name for p in study.parent.iterdir()) == before
 
 
+def test_check_refuses_what_analyse_would_refuse(study, capsys):
+    edit(study, 'name = "Uji"', 'name = "Uji"\nforum = ["64.99"]')
+    edit(study, 'path = "batas.gpkg"', 'path = "batas.gpkg"\nincomplete_regions = ["99.99"]')
+    code, out, err = run("check", study, capsys=capsys)
+    assert code == 2 and out == "" and "forum names 64.99" in err and "incomplete_regions names 99.99" in err
+    assert err.replace("check", "analyse") == refused(study, capsys)
+
+
 def test_recognise_as_json(study, capsys):
     import json
 

@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from bosanggarong_plugin.core.finders import areas
+from bosanggarong_plugin.core import candidates
+from bosanggarong_plugin.core.finders import area_units, areas
 from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.geodesy import area_km2
 from bosanggarong_plugin.core.inputs.model import COLUMNS, Inputs, Layer
@@ -86,12 +87,84 @@ def test_features_of_one_name_and_kind_are_one_area():
     assert table.area_id.nunique() == 3
     whole = table[table.area_id == "area:hutan_lindung:Hutan"]
     assert whole.share_pct.sum() == pytest.approx(100) and whole.area_ha.sum() == pytest.approx(area_km2(km_box(15, 5, 25, 15)) * 100)
-    assert {o.name for o in result.objects} == {"Hutan", "hutan lindung tanpa nama 3"}
+    assert {o.name for o in result.objects} == {"Hutan", "hutan lindung tanpa nama 0.1617,0.0898"}
 
 
-def test_the_same_area_in_two_layers_stays_two_statements():
-    _, table = run(layer((km_box(15, 5, 25, 15), {})), layer((km_box(15, 5, 26, 15), {})))
-    assert sorted(set(table.area_id)) == ["area:hutan_lindung:Hutan", "area:hutan_lindung:Hutan (2)"]
+@pytest.mark.parametrize(
+    "name, kind, expected",
+    [
+        ("Hutan Lindung Wain", "hutan_lindung", "Hutan Lindung Wain"),
+        ("HUTAN LINDUNG", "hutan_lindung", None),
+        ("hutan_lindung 3", "hutan_lindung", None),
+        ("HL", "hutan_lindung", None),
+        ("Hutan Lindung", "ksa_kpa", None),
+        ("hutan adat", "hutan_adat", None),
+        ("hutan lindung tanpa nama (0,43 LU 117,21 BT)", "hutan_lindung", None),
+        ("Kawasan Kaltim 2", "hutan_lindung", None),  # the layer's name, numbered
+        ("Kawasan Kaltim", "hutan_lindung", "Kawasan Kaltim"),
+        ("12", "hutan_lindung", "12"),
+        ("Nusantara", "ikn", "Nusantara"),  # there is only one
+        (" ", "karst", None),
+    ],
+)
+def test_a_name_that_only_says_the_kind_is_none(name, kind, expected):
+    assert area_units.own_name(name, kind, "Kawasan Kaltim") == expected
+
+
+@pytest.mark.parametrize(
+    "what, second, more, expected",
+    [
+        ("far apart: two areas, each in one region", km_box(30, 5, 35, 15), {}, 0),
+        ("900 m apart: one area", km_box(20, 5, 25, 15), {}, 2),
+        ("2 km apart, layer right to 3 km: one area", km_box(21.1, 5, 30, 15), {"precision_m": 3000.0}, 2),
+        ("2 km apart, layer right to 500 m", km_box(21.1, 5, 30, 15), {"precision_m": 500.0}, 0),
+        ("far apart, one legal basis", km_box(30, 5, 35, 15), {"legal_basis": "SK 718"}, 2),
+        ("far apart, one legal basis, but no name", km_box(30, 5, 35, 15), {"area_name": "Hutan Lindung", "legal_basis": "SK 718"}, 0),
+    ],
+)
+def test_areas_that_only_share_a_name_are_different_areas(what, second, more, expected):
+    _, table = run(layer((km_box(10, 5, 19.1, 15), more), (second, more)))
+    assert len(table) == expected and set(table.area_id) <= {"area:hutan_lindung:Hutan"}, what
+
+
+def test_areas_of_one_name_have_keys_of_their_place():
+    _, table = run(layer((km_box(15, 2, 25, 4), {}), (km_box(15, 10, 25, 14), {})))
+    assert sorted(set(table.area_id)) == ["area:hutan_lindung:Hutan@0.1797,0.0269", "area:hutan_lindung:Hutan@0.1797,0.1078"]
+
+
+def test_unnamed_polygons_are_areas_of_their_own_unless_they_touch():
+    """A whole layer in one feature, as forestry maps are dissolved: the two halves that touch are one area."""
+    parts = shapely.union_all([km_box(15, 2, 25, 4), km_box(1, 10, 5, 14), km_box(30, 10, 35, 14)])
+    halves = [(km_box(15, 10, 20, 14), {"area_name": "HL", "feature_key": "b"}), (km_box(20, 10, 25, 14), {"area_name": None, "feature_key": "a"})]
+    for turned in (1, -1):
+        _, table = run(layer(*[(parts, {"area_name": "Hutan Lindung"}), *halves][::turned]))
+        assert sorted(set(table.area_id)) == [f"area:hutan_lindung:tanpa nama@0.1797,{lat}" for lat in ("0.0269", "0.1078")]
+        assert set(table.area_name) == {f"hutan lindung tanpa nama 0.1797,{lat}" for lat in ("0.0269", "0.1078")}
+
+
+def test_the_same_area_in_two_layers_is_one():
+    """Given twice, written otherwise, drawn nearly alike: one area, as in the finest layer; in whatever order the layers come."""
+    shape, finer = km_box(15, 5, 25, 15), km_box(15, 5, 25.2, 15)
+    layers = [layer((shape, {})), layer((shape, {"area_name": "HUTAN", "legal_basis": "SK 1"})), layer((finer, {}), precision_m=50)]
+    for order in ([0, 1, 2], [2, 1, 0], [1, 2, 0]):
+        result, table = run(*(layers[n] for n in order))
+        assert set(table.area_id) == {"area:hutan_lindung:Hutan"} and len(table) == 2
+        assert result.objects[0].attributes["area_ha"] == pytest.approx(area_km2(finer) * 100)
+        assert result.objects[0].attributes["legal_basis"] == "SK 1" and result.findings[0].precision_m == 50
+
+
+def test_different_statements_about_an_area_have_keys_of_their_own():
+    layers = [layer((km_box(15, 5, 25, 15), {})), layer((km_box(15, 5, 26, 15), {})), layer((km_box(14, 5, 26, 15), {}))]
+    found = [sorted(set(run(*its)[1].area_id)) for its in (layers, layers[::-1])]
+    assert found[0] == found[1] and len(found[0]) == 3 and all("Hutan@" in key for key in found[0])
+    assert sum(key.startswith("area:hutan_lindung:Hutan@0.1797,0.0898 ") for key in found[0]) == 0
+
+
+def test_statements_with_one_inner_point_are_told_apart_by_their_shape():
+    layers = [layer((km_box(15, 5, 25, 15), {})), layer((km_box(14, 5, 26, 15), {}))]
+    keys = sorted(set(run(*layers)[1].area_id))
+    assert len(keys) == 2 and all(key.startswith("area:hutan_lindung:Hutan@0.1797,0.0898 ") for key in keys)
+    assert keys == sorted(set(run(*layers[::-1])[1].area_id))
 
 
 @pytest.mark.parametrize(
@@ -104,9 +177,21 @@ def test_the_same_area_in_two_layers_stays_two_statements():
     ],
 )
 def test_a_part_within_the_precision_is_not_certain(what, shape, usable):
-    result, _ = run(layer((shape, {"precision_m": 3000.0})))
-    assert result.findings[0].usable == usable, what
-    assert bool(result.findings[0].caveat_ind) == (not usable or len(result.findings[0].parties) == 3)
+    result, table = run(layer((shape, {"precision_m": 3000.0})))
+    (finding,) = result.findings
+    assert finding.usable == usable, what
+    thin = table.region_code.nunique() == 3 or not usable
+    assert bool(finding.caveat_ind) == finding.doubtful == thin
+
+
+def test_a_region_whose_part_is_not_certain_is_no_party():
+    shape = shapely.union(km_box(10, 5, 30, 15), km_box(10, 15, 12, 21))
+    result, table = run(layer((shape, {"precision_m": 3000.0})))
+    assert set(table.region_code) == {"64.01", "64.02", "64.03"}, "the table lists what is on the map"
+    (finding,) = result.findings
+    assert finding.region_codes == ("64.01", "64.02") and finding.measure("n_regions") == 2
+    assert finding.usable and finding.doubtful and "64.03" in finding.caveat_ind
+    assert finding.measure("smallest_piece_ha") == pytest.approx(table.set_index("region_code").area_ha[["64.01", "64.02"]].min())
 
 
 def test_planned_and_incomplete_are_not_usable():
@@ -121,13 +206,39 @@ def test_no_areas():
 
 
 def test_nesting():
-    """75 % of the inner area lies within a larger one; of several the smallest; never in one of the same size."""
+    """75 % of the inner area lies within a larger one of its kind; of several the smallest; of two alike the lower id is inner."""
     outer, middle = km_box(1, 5, 39, 15), km_box(10, 5, 30, 15)
     inner, three_quarters, less = km_box(18, 6, 22, 10), km_box(18, 12, 22, 16), km_box(19, 11.5, 21, 20.5)
     shapes = {"outer": outer, "middle": middle, "inner": inner, "three_quarters": three_quarters, "less": less, "twin": middle}
-    result, _ = run(layer(*((shape, {"area_name": name}) for name, shape in shapes.items())))
-    nested = {i.rpartition(":")[2]: o.rpartition(":")[2] for i, o in areas.nesting(result.objects).items()}
-    assert nested == {"middle": "outer", "twin": "outer", "inner": "middle", "three_quarters": "middle"}
+    features = [(shape, {"area_name": name}) for name, shape in shapes.items()]
+    for turned in (1, -1):
+        result, _ = run(layer(*features[::turned], (km_box(15, 5.5, 25, 11), {"area_name": "park", "area_kind": "taman_nasional"})))
+        nested = {i.rpartition(":")[2]: o.rpartition(":")[2] for i, o in areas.nesting(result.objects[::turned]).items()}
+        assert nested == {"middle": "twin", "twin": "outer", "inner": "middle", "three_quarters": "middle"}
+
+
+def test_an_area_of_another_kind_in_between_does_not_keep_candidates_apart():
+    karst = {"area_kind": "karst"}
+    result, _ = run(
+        layer((km_box(5, 5, 35, 15), {"area_name": "Ekosistem", **karst}), (km_box(18, 6, 22, 8), {"area_name": "Gua", **karst}),
+              (km_box(12, 5, 28, 10), {"area_name": "TN", "area_kind": "taman_nasional"}))
+    )  # fmt: skip
+    made = candidates.propose(result.findings, result.objects, areas.nesting(result.objects))
+    assert {c.thing.name: tuple(thing.name for thing in c.merged) for c in made} == {"Ekosistem": ("Gua",), "TN": ()}
+
+
+def test_an_area_that_may_not_merge_does_not_stop_what_lies_in_it():
+    """The middle one has a further region and stays apart; the innermost still belongs to the outermost."""
+    shapes = {
+        "outer": km_box(2, 2, 38, 17),
+        "middle": shapely.union(km_box(10, 5, 30, 16.5), km_box(10, 16.5, 16, 24)),
+        "inner": km_box(18, 6, 22, 8),
+    }
+    result, _ = run(layer(*((shape, {"area_name": name, "area_kind": "karst"}) for name, shape in shapes.items())))
+    nested = areas.nesting(result.objects)
+    assert nested == {"area:karst:inner": "area:karst:middle", "area:karst:middle": "area:karst:outer"}
+    made = candidates.propose(result.findings, result.objects, nested)
+    assert {c.thing.name: tuple(thing.name for thing in c.merged) for c in made} == {"outer": ("inner",), "middle": ()}
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
@@ -164,7 +275,7 @@ def test_embedded_default():
     assert found["Tahura Bukit Soeharto"].region_codes == ("64.02", "64.09")
     assert all(f.usable for f in result.findings)
     nested = areas.nesting(result.objects)
-    assert nested["area:tahura:Tahura Bukit Soeharto"].startswith("area:ikn:")
+    assert "area:tahura:Tahura Bukit Soeharto" not in nested, "the capital is an area of another kind"
     assert sum("Karst" in inner and "Ekosistem" in outer for inner, outer in nested.items()) == 2
 
 

@@ -40,12 +40,12 @@ def lines(folder, name="jalan.gpkg", *, crs=4326, **columns):
     return folder / name
 
 
-def read(folder, **roles):
+def read(folder, forum=(), **roles):
     inputs = {
         role: tuple(InputSpec(role=role, **spec) for spec in (specs if isinstance(specs, list) else [specs]))
         for role, specs in roles.items()
     }
-    return read_inputs(Study(path=Path(folder) / "studi.toml", name="uji", inputs=inputs))
+    return read_inputs(Study(path=Path(folder) / "studi.toml", name="uji", forum=tuple(forum), inputs=inputs))
 
 
 def problems(folder, **roles):
@@ -244,6 +244,7 @@ def test_areas_and_facilities_without_a_kind(tmp_path):
         ("kode,jumlah\n64.74,1000\n", "no population field was recognised"),
         ("kode,nama,penduduk\n6402,Kutai Kartanegara,1\n6404,Kutai Timur,2\n", "two code schemes are mixed"),
         ("kode,penduduk\n6402,1\n", "it cannot be told whether"),
+        ("kode,penduduk\n64.02,1\n6408,2\n6404,3\n", "Kemendagri or BPS codes (6408, 6404)"),
     ],
 )
 def test_population_tables(tmp_path, text, what):
@@ -261,6 +262,7 @@ def test_population_tables(tmp_path, text, what):
             "64.02 - 64.08 is both definitif and indikatif",
         ),
         ("region_a,region_b,status\nKutim,64.08,definitif\n", "not region codes: Kutim (line 2)"),
+        ("region_a,region_b,status\n64.08,6402,definitif\n", "Kemendagri or BPS codes (6402)"),
     ],
 )
 def test_boundary_status_tables(tmp_path, text, what):
@@ -274,6 +276,78 @@ def test_agreements_without_parties(tmp_path):
         "without title or parties: row 2"
         in only_problem(tmp_path, regions={"path": kab(tmp_path)}, office={"path": tmp_path / "pks.csv"}).what
     )
+
+
+def bps_regions(folder):
+    """Paser, Kutai Kartanegara and Kutai Barat in codes of BPS, which the names tell."""
+    return {"path": kab(folder, codes=("6401", "6403", "6402"), names=("Paser", "Kutai Kartanegara", "Kutai Barat"))}
+
+
+@pytest.mark.parametrize(
+    ("role", "text"),
+    [
+        ("office", "title,parties\nJalan,6401+6403\n"),
+        ("boundary_status", "region_a,region_b,status\n6401,6403,definitif\n"),
+        ("population", "kode,penduduk\n6401,100\n6403,200\n"),
+    ],
+)
+def test_undotted_codes_of_a_table_are_never_joined_blindly(tmp_path, role, text):
+    """6403 is Berau for Kemendagri and Kutai Kartanegara for BPS: dots or the study file say which, the regions layer does not."""
+    regions, table = bps_regions(tmp_path), tmp_path / "tabel.csv"
+    table.write_text(text)
+    problem = only_problem(tmp_path, regions=regions, **{role: {"path": table}})
+    assert "Kemendagri or BPS codes (6403)" in problem.what and 'code_scheme = "kemendagri" or "bps"' in problem.next_step
+    table.write_text(text.replace("6401", "64.01").replace("6403", "64.02"))
+    dotted = read(tmp_path, regions=regions, **{role: {"path": table}})
+    table.write_text(text)
+    settled = read(tmp_path, regions=regions, **{role: {"path": table, "code_scheme": "bps"}})
+    for inputs in (dotted, settled):
+        if role == "office":
+            assert list(inputs.agreements["parties"]) == ["64.01+64.02"]
+        elif role == "boundary_status":
+            assert inputs.boundary_status.loc[0, ["region_a", "region_b"]].tolist() == ["64.01", "64.02"]
+        else:
+            assert inputs.regions.frame.set_index("region_code")["population"].dropna().to_dict() == {"64.01": 100, "64.02": 200}
+
+
+@pytest.mark.parametrize(
+    ("forum", "what"),
+    [
+        (["64.02", "64.99"], "forum names 64.99, which is no region of the study"),
+        (["Bontang"], "forum names Bontang, which is no region of the study"),
+        (["64.02", "6474"], "forum: codes without a dot (6474)"),
+    ],
+)
+def test_a_forum_of_other_codes(tmp_path, forum, what):
+    problem = only_problem(tmp_path, forum=forum, regions={"path": kab(tmp_path)})
+    assert (problem.what, problem.where) == (what, "studi.toml [study]")
+    assert "Known codes: 64.02 Kutai Kartanegara, 64.08 Kutai Timur, 64.74 Bontang." in problem.next_step
+
+
+def test_a_forum_without_regions_is_checked_for_its_writing_only(tmp_path):
+    found = problems(tmp_path, forum=["6474", "64.99"], regions={"path": tmp_path / "tiada.gpkg"})
+    assert [problem.what for problem in found] == ["file not found", "forum: codes without a dot (6474)"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "what"),
+    [
+        (("64.08", "99.99"), "incomplete_regions names 99.99, which is no region of the study"),
+        (("6474", "Bontang"), "incomplete_regions names Bontang, which is no region of the study"),
+        (("6402",), "incomplete_regions: codes without a dot (6402)"),  # Kutai Barat for BPS
+    ],
+)
+def test_incomplete_regions_of_other_codes(tmp_path, codes, what):
+    spec = {"path": lines(tmp_path), "incomplete_regions": codes, "source": "[[inputs.roads]] no. 1"}
+    problem = only_problem(tmp_path, regions={"path": kab(tmp_path)}, roads=[spec])
+    assert (problem.what, problem.where) == (what, "studi.toml [[inputs.roads]] no. 1") and "64.08 Kutai Timur" in problem.next_step
+
+
+def test_incomplete_regions_are_read_as_dotted_codes(tmp_path):
+    roads = [{"path": lines(tmp_path), "incomplete_regions": ("6474", "64.08", "64.74")}]
+    inputs = read(tmp_path, regions={"path": kab(tmp_path), "incomplete_regions": ("6408",)}, roads=roads)
+    assert inputs.of("roads")[0].spec.incomplete_regions == ("64.74", "64.08")
+    assert inputs.regions.spec.incomplete_regions == ("64.08",)
 
 
 def test_all_problems_are_said_at_once(tmp_path):

@@ -90,6 +90,27 @@ def test_other_names_of_regions_are_known(name, code):
     assert region_named(name).kemendagri == code
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Pemkab Paser", "64.01"),
+        ("Pemkab. Kutai Kartanegara", "64.02"),
+        ("PEMKOT BONTANG", "64.74"),
+        ("Pemerintah Kabupaten Kutai Timur", "64.08"),
+        ("Pemerintah Kota Bandung", "32.73"),
+        ("Pemerintah Daerah Kabupaten Bandung", "32.04"),
+        ("Pemda Paser", "64.01"),
+    ],
+)
+def test_a_government_is_the_name_of_its_region(name, code):
+    assert region_named(name).kemendagri == code
+
+
+@pytest.mark.parametrize("name", ["Bandung", "Pemda Bandung", "Pemerintah Provinsi Kalimantan Timur", "Pemkab", "Universitas Mulawarman"])
+def test_a_name_that_several_regions_share_or_none_has_is_no_region(name):
+    assert region_named(name) is None
+
+
 def test_the_table_converts_one_to_one():
     regions = known_regions()
     assert len({r.kemendagri for r in regions}) == len({r.bps for r in regions}) == len(regions)
@@ -146,6 +167,13 @@ def test_a_code_of_another_region_is_refused():
 def test_undotted_codes_without_evidence_ask_for_the_scheme():
     codes, (problem,), _ = converted([("9501", "Daerah A"), ("9502", "Daerah B")])
     assert codes is None and "Kemendagri or BPS" in problem.what and "code_scheme" in problem.next_step
+
+
+def test_the_codes_of_the_regions_layer_settle_undotted_ones_that_are_no_bps_code_of_another_region():
+    regions = ["64.02", "64.03", "64.08"]
+    assert converted([("6408", None), ("64.03", None), ("6474", None)], accepted=regions)[0] == ["64.08", "64.03", "64.74"]
+    codes, (problem,), _ = converted([("6408", None), ("6403", None)], accepted=regions)  # 64.03 is Berau, BPS 6403 Kutai Kartanegara
+    assert codes is None and "Kemendagri or BPS" in problem.what
 
 
 def test_the_study_file_or_the_field_settles_the_scheme():

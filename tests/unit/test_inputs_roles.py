@@ -83,9 +83,15 @@ def test_an_osm_class_is_never_a_status(tmp_path):
     }
     frame, _ = frame_of(tmp_path, "roads", [LINE, LineString([(117, 0), (117.1, 0)])], columns)
     assert list(frame["road_status"]) == [None, None] and list(frame["road_class"]) == ["trunk", "primary"]
-    assert (
-        list(frame["surface"]) == ["aspal", "tanah"] and list(frame["bridge"]) == [True, False] and frame["bridge"].dtype == bool
-    )
+    assert list(frame["surface"]) == ["aspal", "tanah"]
+
+
+def test_a_bridge_is_unknown_where_nothing_is_said_of_it(tmp_path):
+    shapes = [LineString([(117, 0), (117.1, n / 10)]) for n in range(4)]
+    frame, _ = frame_of(tmp_path, "roads", shapes, {"nama": list("ABCD"), "jembatan": ["ya", "tidak", None, "lihat foto"]})
+    assert list(frame["bridge"]) == [True, False, None, None]
+    frame, _ = frame_of(tmp_path, "roads", shapes, {"nama": list("ABCD")})
+    assert list(frame["bridge"]) == [None] * 4 and frame["ferry"].dtype == bool
 
 
 def test_an_unknown_value_is_logged_once_and_left_empty(tmp_path):
@@ -121,6 +127,24 @@ def test_ferries_are_seen_by_route_class_and_name(tmp_path):
     }
     frame, _ = frame_of(tmp_path, "roads", shapes, columns)
     assert list(frame["ferry"]) == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "ferry"),
+    [("Jalan Penyeberangan Kariangau", False), ("Jl. Dermaga Feri", False), ("Feri Kariangau – Penajam", True), ("PENYEBERANGAN KARIANGAU", True),
+     ("Ferriesta", False)],
+)  # fmt: skip
+def test_a_road_to_the_ferry_is_a_road(tmp_path, name, ferry):
+    frame, _ = frame_of(tmp_path, "roads", [LINE], {"nama": [name], "kelas": ["Jalan Lokal"]})
+    assert frame.loc[0, "ferry"] == ferry
+
+
+def test_a_field_given_for_one_thing_is_not_read_as_another(tmp_path):
+    columns = {"nama": ["A", "B", "C"], "status": ["Kabupaten", "Trans", "Poros"]}
+    shapes = [LineString([(117, 0), (117.1, n / 10)]) for n in range(3)]
+    frame, repairs = frame_of(tmp_path, "roads", shapes, columns, fields={"road_status": "status"})
+    assert list(frame["road_status"]) == ["kabupaten", None, None] and set(frame["status"]) == {"existing"}
+    assert [row["problem"] for row in repairs] == ['road_status "Trans" is not known', 'road_status "Poros" is not known']
 
 
 def test_planned_is_said_by_the_feature_the_layer_or_not_at_all(tmp_path):
@@ -168,13 +192,33 @@ def test_areas_take_kind_name_and_precision_of_the_study_file(tmp_path):
         kind="taman_nasional",
         precision_m=3000,
     )
-    assert list(frame["area_kind"]) == ["taman_nasional"] * 2 and list(frame["area_name"]) == ["TN Kutai", "Taman Nasional"]
+    assert list(frame["area_kind"]) == ["taman_nasional"] * 2
+    assert list(frame["area_name"]) == ["TN Kutai", None]
     assert list(frame["precision_m"]) == [500.0, 3000.0]
 
 
-def test_areas_without_names_are_numbered(tmp_path):
+def test_areas_without_names_stay_without(tmp_path):
     frame, _ = frame_of(tmp_path, "areas", SQUARES, {"x": [1, 2, 3]}, kind="hutan_lindung")
-    assert list(frame["area_name"]) == ["Hutan lindung 1", "Hutan lindung 2", "Hutan lindung 3"]
+    assert list(frame["area_name"]) == [None] * 3
+
+
+def test_facilities_without_names_are_called_after_their_place_in_any_order(tmp_path):
+    shapes = [Point(117.2, -0.15), Point(117.0021, 0.2), Point(117.2, 0.6)]
+    frame, _ = frame_of(tmp_path, "facilities", shapes, {"nama": [None, None, "RSUD"]}, kind="Rumah Sakit")
+    again, _ = frame_of(tmp_path, "facilities", shapes[::-1], {"nama": ["RSUD", None, None]}, kind="Rumah Sakit")
+    names = ["rumah sakit tanpa nama (0,150 LS 117,200 BT)", "rumah sakit tanpa nama (0,200 LU 117,002 BT)", "RSUD"]
+    assert list(frame["facility_name"]) == names and list(again["facility_name"]) == names[::-1]
+
+
+@pytest.mark.parametrize(
+    ("role", "column"), [("rivers", "river_name"), ("network_lines", "line_name"), ("basins", "basin_name"), ("areas", "area_name")]
+)
+def test_the_name_of_a_layer_is_that_of_its_features_only_where_no_field_holds_names(tmp_path, role, column):
+    shapes = SQUARES[:2] if role in ("basins", "areas") else [LINE, LineString([(117, 0), (117.1, 0.3)])]
+    frame, _ = frame_of(tmp_path, role, shapes, {"x": [1, 2]}, name="Mahakam", kind="tahura")
+    assert list(frame[column]) == ["Mahakam", "Mahakam"]
+    frame, _ = frame_of(tmp_path, role, shapes, {"NAMOBJ": ["Belayan", None]}, name="Mahakam", kind="tahura")
+    assert list(frame[column]) == ["Belayan", None]
 
 
 def test_population_is_null_when_unknown_never_zero(tmp_path):
@@ -289,6 +333,15 @@ def test_a_table_of_styles_beside_the_layer_does_not_matter(tmp_path):
     pyogrio.write_dataframe(pd.DataFrame({"styleName": ["x"]}), path, layer="layer_styles", append=True)
     inputs = read(tmp_path, rivers=[{"path": path}])
     assert len(inputs.of("rivers")[0].frame) == 1 and inputs.repairs == []
+
+
+def test_parties_are_codes_names_and_governments_of_regions(tmp_path):
+    rows = ["64.02+Pemkot Bontang", "Pemkab Kutai Timur; Kota Bontang", "Pemerintah Kabupaten Kutai Timur|6474", "Pemda Paser, 64, PT Air"]
+    (tmp_path / "pks.csv").write_text("judul,para_pihak\n" + "".join(f'PKS {n},"{row}"\n' for n, row in enumerate(rows)))
+    inputs = read(tmp_path, office={"path": tmp_path / "pks.csv"})
+    parties = inputs.agreements.set_index("title")["parties"]
+    assert list(parties[sorted(parties.index)]) == ["64.02+64.74", "64.08+64.74", "64.08+64.74", "64+64.01+PT Air"]
+    assert [row["problem"] for row in inputs.repairs] == ['party "PT Air" is not a region code']
 
 
 def test_agreements_have_the_columns_of_the_contract(tmp_path):

@@ -141,6 +141,21 @@ def notes_of(path: Path) -> list[str]:
     return [text for text in texts if any(character.isalpha() for character in text)]
 
 
+def reasons_of(path: Path) -> list[str]:
+    """Why a layer was recognised: what is appended to ``why`` or listed under it; "column = field" is no text."""
+    expressions = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "append" and getattr(node.func.value, "id", "") == "why":
+            expressions += node.args
+        elif isinstance(node, ast.Dict):
+            listed = [value for key, value in zip(node.keys, node.values, strict=True) if getattr(key, "value", "") == "why"]
+            expressions += [text for value in listed for part in ast.walk(value) if isinstance(part, ast.List) for text in part.elts]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fit" and isinstance(node.args[2], ast.Tuple):
+            expressions += [element for element in node.args[2].elts if not isinstance(element, ast.Starred)]
+    texts = [text for expression in expressions for text in alternatives(expression, {})]
+    return [text for text in texts if any(character.isalpha() for character in text)]
+
+
 SPOKEN = [(path, text, line) for path in SOURCES for text, line in spoken_texts(path).items()]
 # not messages: the place in a study file, a whole error put together elsewhere, or a phrase that is a part of one
 WHERE = re.compile(r"^\[*(inputs|settings|study)|^\0? ?\[(inputs|study|settings)")
@@ -181,6 +196,13 @@ def test_every_text_of_the_core_has_an_indonesian_one(path, text, line):
 def test_the_notes_of_the_finders_have_indonesian_texts():
     texts = [filled(text) for path in SOURCES for text in notes_of(path)]
     assert len(texts) >= 4
+    for text in texts:
+        assert has_template(text) and not english_words(localise(text, "id")), text
+
+
+def test_the_reasons_of_recognition_have_indonesian_texts():
+    texts = [filled(text) for text in reasons_of(PACKAGE / "core" / "inputs" / "recognise.py")]
+    assert len(texts) >= 5
     for text in texts:
         assert has_template(text) and not english_words(localise(text, "id")), text
 

@@ -34,7 +34,8 @@ def test_any_text_and_setting_survives(tmp_path_factory, name, field_name, licen
     folder = tmp_path_factory.mktemp("studi")
     (folder / "a.gpkg").touch()
     item = data.draw(st.sampled_from(fields(SECTIONS[kind])))
-    value = data.draw(st.floats(item.metadata["low"], item.metadata["high"], allow_nan=False))
+    numbers = st.integers if item.metadata["whole"] else st.floats
+    value = data.draw(numbers(item.metadata["low"], item.metadata["high"]))
     spec = InputSpec("regions", folder / "a.gpkg", fields={field_name: "x"}, licence=licence)
     study = Study(
         folder / "s.toml", name, ("64.74",), inputs={"regions": (spec,)},
@@ -52,6 +53,7 @@ def test_every_setting_has_unit_bounds_and_meaning(section):
     for item in fields(SECTIONS[section]):
         assert item.metadata["low"] <= item.default <= item.metadata["high"], item.name
         assert item.metadata["unit"] and item.metadata["doc"].endswith("."), item.name
+        assert item.metadata["whole"] == isinstance(item.default, int), item.name
 
 
 def write(folder: Path, text: str) -> Path:
@@ -74,12 +76,53 @@ def write(folder: Path, text: str) -> Path:
         ('[inputs.regions]\npath = "a.gpkg"\nstatus = "exist"', 'Did you mean "existing"?'),
         ('[inputs]\nregions = "a.gpkg"', "must be a table"),
         ('[inputs.regions]\npath = "a.gpkg"\n[study]\nforum = [64.74]', "not text"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[settings.water]\nshift_cells = 1.7', "shift_cells = 1.7 is not a whole number. Give a whole"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[settings.water]\nshift_cells = inf', "out of bounds"),
+        ('[inputs.regions]\npath = "a.gpkg"\ncomplete = 1', "complete = 1 has the wrong type. Give true or false"),
+        ('[inputs.regions]\npath = "a.gpkg"\nprecision_m = true', "precision_m = true has the wrong type. Give a number"),
+        ('[inputs.regions]\npath = "a.gpkg"\ndate = 2024', "date = 2024 has the wrong type. Give text in quotes"),
+        ('[inputs.regions]\npath = "a.gpkg"\nlicence = 2024-01-01', "licence = 2024-01-01 has the wrong type. Give text in quotes"),
+        ('[inputs.regions]\npath = "a.gpkg"\nfields = { code = true }', "fields.code = true is not text"),
+        ('[study]\nnote_ind = 3\n[inputs.regions]\npath = "a.gpkg"', "note_ind = 3 has the wrong type"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[inputs.roads]\npath = ""', "path is missing"),
+        ('[inputs.regions]\npath = "a.gpkg"\n[study]\nforum = [2024-01-01]', "forum holds 2024-01-01, which is not text"),
     ],
 )
 def test_a_wrong_study_file_is_told_in_words(tmp_path, text, words):
     with pytest.raises(InputError) as caught:
         read_study(write(tmp_path, text))
     assert words in str(caught.value) and all(p.next_step for p in caught.value.problems)
+
+
+def test_one_mistake_is_said_once(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read_study(write(tmp_path, '[inputs.regions]\npath = "a.gpkg"\nincomplete_regions = "64.01"'))
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024-01-01", "2024-01-01"),
+        ("2024-01-01T08:30:00", "2024-01-01T08:30:00"),
+        ("2024-01-01 08:30:00+08:00", "2024-01-01T08:30:00+08:00"),
+        ('"2024"', "2024"),
+    ],
+)
+def test_a_date_may_be_one_of_toml_itself(tmp_path, written, read):
+    study = read_study(write(tmp_path, f'[inputs.regions]\npath = "a.gpkg"\ndate = {written}'))
+    assert study.single("regions").date == read
+
+
+def test_a_study_file_of_notepad_is_read(tmp_path):
+    path = write(tmp_path, '[study]\r\nname = "Bontang – Kutai"\r\n[inputs.regions]\r\npath = "a.gpkg"\r\n')
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_study(path).name == "Bontang – Kutai"
+
+
+def test_a_whole_number_may_be_written_with_a_zero_fraction(tmp_path):
+    study = read_study(write(tmp_path, '[inputs.regions]\npath = "a.gpkg"\n[settings.water]\nshift_cells = 2.0'))
+    assert repr(study.settings.water.shift_cells) == "2"
 
 
 def test_a_list_role_may_be_written_as_one_table(tmp_path):

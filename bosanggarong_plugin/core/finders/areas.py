@@ -1,18 +1,18 @@
 """Areas (parks, protected forest, karst, ...) that lie in two or more regions.
 
-Method. Features of one layer with the same name and kind are one area. Its surface is divided among the regions (where
-regions overlap: the lowest code). A piece, one polygon of area and region, counts when it has at least ``min_piece_ha``
-and a mean width (2 x area / perimeter) of at least ``min_mean_width_m``: an absolute size, never a share, so that a small
-region is not lost in a large park while slivers of badly matching borders are. All measures are geodesic.
+Method. Which polygons are one area: area_units.py. Its surface is divided among the regions (where regions overlap: the
+lowest code). A piece, one polygon of area and region, counts when it has at least ``min_piece_ha`` and a mean width (2 x
+area / perimeter) of at least ``min_mean_width_m``: an absolute size, never a share, so that a small region is not lost in
+a large park while slivers of badly matching borders are. All measures are geodesic.
 
 A region's part is certain when it reaches further than the precision of the layers from the area's part in the other
-regions (the same rule as for lines: an outline that errs by that much still crosses the border). With fewer than two
-certain parts the finding is not usable.
+regions (the same rule as for lines: an outline that errs by that much still crosses the border). The table lists every
+part that counts; a region whose part is not certain is no party of the finding, which is then doubtful. With fewer than
+two certain parts the finding keeps all of them, so that it can be read, and is not usable.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,26 +20,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from ..findings import FinderResult, Finding, Job, Measure, Object, slug
+from ..findings import FinderResult, Finding, Job, Measure, Object
 from ..geodesy import LocalPlane, area_km2, perimeter_km, polygon_parts
-from ..inputs.model import Inputs, Layer
+from ..inputs.model import Inputs
 from ..result import SCHEMA
 from ..settings import AreaSettings, Settings
-from .linear import incomplete_for, text_or_none, tolerance_m
+from .area_units import Area, areas_of
+from .linear import incomplete_for, tolerance_m
 
 NESTED_SHARE = 0.75  # of an inner area's surface that lies within the outer one
-
-
-@dataclass(frozen=True)
-class _Area:
-    layer: Layer
-    key: str
-    name: str
-    kind: str
-    legal_basis: str | None
-    precision_m: float | None
-    planned: bool
-    geometry: shapely.MultiPolygon
 
 
 @dataclass(frozen=True)
@@ -61,17 +50,17 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
     if not layers:
         return FinderResult()
     rows, objects, findings = [], [], []
-    areas = _areas(layers)
+    areas = areas_of(layers, LocalPlane(tuple(inputs.regions.frame.total_bounds)))
     codes, polygons = _regions(inputs.regions.frame)
     tree = shapely.STRtree(polygons)
     for number, area in enumerate(areas):
-        job.step(number / len(areas), f"areas: {area.name}")
+        job.step(number / len(areas), f"areas: {area.label}")
         total_ha = area_km2(area.geometry) * 100
         shares = _shares(area.geometry, codes, polygons, tree, settings.areas)
         if len(shares) >= 2:
             rows += [
                 {
-                    "area_id": area.key, "area_name": area.name, "area_kind": area.kind, "region_code": share.region_code,
+                    "area_id": area.key, "area_name": area.label, "area_kind": area.kind, "region_code": share.region_code,
                     "area_ha": share.area_ha, "share_pct": 100 * share.area_ha / total_ha, "geometry": shapely.MultiPolygon(share.pieces),
                 }
                 for share in shares
@@ -84,53 +73,23 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
 
 
 def nesting(objects: Iterable[Object]) -> dict[str, str]:
-    """Inner object_id -> outer object_id for areas of which at least 75 % lies within another, larger one.
+    """Inner object_id -> outer object_id for areas of which at least 75 % lies within a larger one of the same kind.
 
-    Of several outer areas the smallest is taken (ties: lowest id), so that chains go step by step. Objects need the
-    attributes ``geometry`` and ``area_ha``; others are left aside. Takes no account of kind: the caller decides what it means.
+    Of several outer areas the smallest is taken, so that chains go step by step; of areas of the same size (to 0.1 ha) the
+    one of the lower id is the inner one. Objects need the attributes ``geometry`` and ``area_ha``; others are left aside.
     """
-    areas = sorted(
-        (item for item in objects if item.attributes.get("geometry") is not None), key=lambda item: (item.attributes["area_ha"], item.object_id)
-    )
-    shapes = [item.attributes["geometry"] for item in areas]
+    areas = [item for item in objects if item.attributes.get("geometry") is not None]
     nested: dict[str, str] = {}
-    for n, inner in enumerate(areas):
-        for outer, shape in zip(areas[n + 1 :], shapes[n + 1 :], strict=True):
-            if not shapely.intersects(shapes[n], shape) or outer.attributes["area_ha"] <= inner.attributes["area_ha"]:
-                continue
-            if area_km2(shapely.intersection(shapes[n], shape)) * 100 >= NESTED_SHARE * inner.attributes["area_ha"]:
-                nested[inner.object_id] = outer.object_id
-                break
+    for kind in sorted({item.kind for item in areas}):
+        own = sorted((item for item in areas if item.kind == kind), key=lambda item: (round(item.attributes["area_ha"], 1), item.object_id))
+        shapes = [item.attributes["geometry"] for item in own]
+        tree = shapely.STRtree(shapes)
+        for n, inner in enumerate(own):
+            for k in sorted(k for k in tree.query(shapes[n], predicate="intersects") if k > n):
+                if area_km2(shapely.intersection(shapes[n], shapes[k])) * 100 >= NESTED_SHARE * inner.attributes["area_ha"]:
+                    nested[inner.object_id] = own[k].object_id
+                    break
     return nested
-
-
-def _areas(layers: list[Layer]) -> list[_Area]:
-    """Features dissolved by name and kind within their layer; unnamed features stay on their own."""
-    areas: dict[str, _Area] = {}
-    for layer in layers:
-        groups: dict[tuple, list] = defaultdict(list)
-        for row in layer.frame.itertuples(index=False):
-            name, kind = text_or_none(row.area_name), text_or_none(row.area_kind) or layer.spec.kind or "kawasan"
-            planned = layer.planned or text_or_none(row.status) == "planned"
-            groups[(name or "", kind, planned, "" if name else str(row.feature_key))].append(row)
-        for (name, kind, planned, feature), rows in sorted(groups.items()):
-            parts = polygon_parts(shapely.union_all(sorted((row.geometry for row in rows), key=lambda g: g.wkb)))
-            if not parts:
-                continue
-            label = name or f"{kind.replace('_', ' ')} tanpa nama {feature}"
-            key = f"area:{slug(kind)}:{slug(label)}" + (" (rencana)" if planned else "")
-            precisions = [float(row.precision_m) for row in rows if row.precision_m is not None and row.precision_m == row.precision_m]
-            basis = sorted({text for row in rows if (text := text_or_none(row.legal_basis))})
-            area = _Area(
-                layer, key, label, kind, "; ".join(basis) or None, max(precisions) if precisions else layer.spec.precision_m, planned,
-                shapely.MultiPolygon(parts),
-            )  # fmt: skip
-            number = 2
-            while area.key in areas:  # the same area in another layer: another statement about it
-                area = _Area(**{**area.__dict__, "key": f"{key} ({number})"})
-                number += 1
-            areas[area.key] = area
-    return [areas[key] for key in sorted(areas)]
 
 
 def _regions(frame: gpd.GeoDataFrame) -> tuple[list[str], np.ndarray]:
@@ -176,38 +135,39 @@ def uncertain(shares: list[Share], precision_m: float) -> list[str]:
     return codes
 
 
-def _object(area: _Area, total_ha: float) -> Object:
+def _object(area: Area, total_ha: float) -> Object:
     return Object(
-        area.key, area.kind, area.name, "planned" if area.planned else "existing", "areas",
-        {"area_kind": area.kind, "legal_basis": area.legal_basis, "area_ha": total_ha, "geometry": area.geometry},
+        area.key, area.kind, area.label, "planned" if area.planned else "existing", "areas",
+        {"area_kind": area.kind, "legal_basis": "; ".join(area.legal_basis) or None, "area_ha": total_ha, "geometry": area.geometry},
     )  # fmt: skip
 
 
-def _finding(area: _Area, total_ha: float, shares: list[Share], precision_m: float) -> Finding:
+def _finding(area: Area, total_ha: float, shares: list[Share], precision_m: float) -> Finding:
     basis = "area x regions, geodesic; pieces that count"
-    codes = [share.region_code for share in shares]
     thin = uncertain(shares, precision_m)
-    usable, caveats = True, []
+    sure = [share for share in shares if share.region_code not in thin]
+    usable = len(sure) >= 2
+    told = sure if usable else shares
+    caveats = []
     if area.planned:
         usable = False
         caveats.append(("Rencana, belum ada.", "Planned, not existing."))
     if thin:
-        usable = usable and len(shares) - len(thin) >= 2
         caveats.append(
             (f"Bagian di {', '.join(thin)} tidak lebih jauh dari batas daripada ketelitian data ({precision_m:.0f} m).",
              f"The part in {', '.join(thin)} reaches no further from the border than the precision of the data ({precision_m:.0f} m).")
         )  # fmt: skip
-    if incomplete_for(area.layer.spec, codes):
+    if incomplete_for(area.layer.spec, [share.region_code for share in shares]):
         usable = False
         caveats.append(("Data kawasan tidak lengkap di daerah ini.", "The data of areas are not complete in these regions."))
     return Finding(
-        kind="shared_area", object_id=area.key, parties=tuple((code, "tuan_rumah") for code in codes),
+        kind="shared_area", object_id=area.key, parties=tuple((share.region_code, "tuan_rumah") for share in told),
         measures=(
             *(Measure(f"area_ha:{share.region_code}", share.area_ha, "ha", basis) for share in shares),
             Measure("area_ha", total_ha, "ha", "whole area, geodesic, also what lies outside the regions"),
-            Measure("n_regions", float(len(shares)), "regions", basis),
-            Measure("smallest_piece_ha", min(share.smallest_ha for share in shares), "ha", basis),
+            Measure("n_regions", float(len(sure)), "regions", basis),
+            Measure("smallest_piece_ha", min(share.smallest_ha for share in told), "ha", basis),
         ),
         geometry=area.geometry, source_role="areas", precision_m=precision_m or None,
-        caveat_ind=" ".join(ind for ind, _ in caveats), caveat_eng=" ".join(eng for _, eng in caveats), usable=usable,
+        caveat_ind=" ".join(ind for ind, _ in caveats), caveat_eng=" ".join(eng for _, eng in caveats), usable=usable, doubtful=bool(thin),
     )  # fmt: skip

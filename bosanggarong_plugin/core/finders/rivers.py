@@ -5,6 +5,10 @@ the shortest way through the network between its mouth and the point farthest fr
 layer's lines (digitised source to mouth), else the end in the sea or with the largest upstream area; where neither tells,
 the two ends farthest apart are taken and the direction is unknown. Side branches are left out, with a caveat. The
 regions along the main course follow from linear.py. Unnamed features are looked at one by one and kept only when they cross.
+A closed ring (around an island, an old meander) has no mouth: its course starts at its easternmost point, direction unknown.
+
+A name that is only that of the layer (``name`` in the study file) names a river when all features bear it and at least half
+of their length hangs together; else these features are unnamed.
 """
 
 from __future__ import annotations
@@ -103,7 +107,7 @@ def trace(
     cover = RegionCover(inputs.regions.frame, gap_m=gap_m(settings, precision_m))
     mains: list[_Main] = []
     for layer in inputs.of("rivers"):
-        groups, unnamed = _groups(layer)
+        groups, unnamed = _groups(layer, cover.plane)
         for number, (name, lines) in enumerate(sorted(groups.items())):
             job.step(0.8 * number / len(groups), f"rivers: {name}")
             mains += _main_courses(name, lines, layer, cover.plane, upstream_km2, is_sea)
@@ -148,9 +152,9 @@ class RiverNames:
                     self._passages[b, a].append(there)
         lines, self._names, self._precision_m = [], [], []
         for layer in inputs.of("rivers"):
-            for row in layer.frame.itertuples(index=False):
-                lines.append(row.geometry)
-                self._names.append(text_or_none(row.river_name))
+            for geometry, name in zip(layer.frame.geometry, river_names(layer, self._plane), strict=True):
+                lines.append(geometry)
+                self._names.append(name)
                 self._precision_m.append(float(layer.spec.precision_m or 0))
         self._lines = self._plane.to_plane(np.asarray(lines, dtype=object)) if lines else np.array([], dtype=object)
         self._tree = shapely.STRtree(self._lines)
@@ -173,16 +177,35 @@ class RiverNames:
         return next((river for apart, river, r in passages if apart <= 3 * r), None)
 
 
-def _groups(layer: Layer) -> tuple[dict[str, list[LineString]], list[LineString]]:
+def river_names(layer: Layer, plane: LocalPlane) -> list[str | None]:
+    """The name of the river of each feature; that of the layer only where it can be that of a river (rule above)."""
+    names = [text_or_none(name) for name in layer.frame["river_name"]]
+    bearing = [geometry for geometry, name in zip(layer.frame.geometry, names, strict=True) if name and name == layer.spec.name]
+    if not bearing or (set(names) == {layer.spec.name} and (len(bearing) == 1 or _hangs_together(_lines(bearing), plane))):
+        return names
+    return [None if name == layer.spec.name else name for name in names]
+
+
+def _hangs_together(lines: list[LineString], plane: LocalPlane) -> bool:
+    """Whether at least half of the length of the lines is one connected network."""
+    if not lines:
+        return False
+    graph = _network(lines, plane)[0]
+    parts = [graph.subgraph(members) for members in nx.connected_components(graph.to_undirected(as_view=True))]
+    lengths = [sum(km for *_, km in part.edges(data="km")) for part in parts]
+    return 2 * max(lengths) >= sum(lengths)
+
+
+def _lines(geometries) -> list[LineString]:
+    parts = (shapely.force_2d(part) for geometry in geometries for part in shapely.get_parts(geometry))
+    return [part for part in parts if part.geom_type == "LineString" and part.length > 0]
+
+
+def _groups(layer: Layer, plane: LocalPlane) -> tuple[dict[str, list[LineString]], list[LineString]]:
     """Lines of a layer by river name, and those without one."""
     named, unnamed = defaultdict(list), []
-    for row in layer.frame.itertuples(index=False):
-        name = text_or_none(row.river_name)
-        parts = [shapely.force_2d(part) for part in shapely.get_parts(row.geometry) if part.geom_type == "LineString" and part.length > 0]
-        if name:
-            named[name] += parts
-        else:
-            unnamed += parts
+    for geometry, name in zip(layer.frame.geometry, river_names(layer, plane), strict=True):
+        (named[name] if name else unnamed).extend(_lines([geometry]))
     return {name: sorted(lines, key=lambda line: line.wkb) for name, lines in named.items() if lines}, unnamed
 
 
@@ -196,14 +219,26 @@ def _main_courses(name, lines: list[LineString], layer: Layer, plane: LocalPlane
     for members in nx.connected_components(graph.to_undirected(as_view=True)):
         part = graph.subgraph(members)
         path, known = _main_path(part, spots, directed, upstream_km2, is_sea)
-        if len(path) < 2:
+        total = sum(data["km"] for *_, data in part.edges(data=True))
+        if len(path) < 2:  # nothing but rings
+            km, _, xy = max((data["km"], data["line"].wkb, _ring(data["line"])) for *_, data in part.edges(data=True))
+            mains.append((km, LineString(xy), False, max(total - km, 0.0)))
             continue
         steps = [_step(part, a, b) for a, b in zip(path[:-1], path[1:], strict=True)]
         line = LineString(np.vstack([xy for _, xy in steps]))
-        total = sum(data["km"] for *_, data in part.edges(data=True))
         mains.append((sum(km for km, _ in steps), line, known, max(total - sum(km for km, _ in steps), 0.0)))
     mains.sort(key=lambda item: (-item[0], item[1].wkb))
     return [_Main(name, line, known, left, layer, n == 0) for n, (_, line, known, left) in enumerate(mains)]
+
+
+def _ring(line: LineString) -> list[tuple[float, float]]:
+    """Vertices of a ring from its easternmost one, the same whichever way and from wherever it was digitised."""
+    xy = [tuple(point) for point in shapely.get_coordinates(line)]
+    if xy[0] != xy[-1]:  # ends that only nearly meet
+        return min(xy, xy[::-1])
+    first = xy.index(max(xy[:-1]))
+    turned = xy[first:-1] + xy[:first]
+    return min([*turned, turned[0]], [turned[0], *turned[:0:-1], turned[0]])
 
 
 def _network(lines: list[LineString], plane: LocalPlane) -> tuple[nx.MultiDiGraph, np.ndarray]:

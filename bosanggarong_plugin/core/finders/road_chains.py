@@ -19,12 +19,17 @@ from shapely import LineString
 from ..inputs.model import Layer
 from .linear import NOISE_M, RegionCover, Stretch, text_or_none, tolerance_m
 
+COMPARED = {"status": "road_status", "class": "road_class", "surface": "surface", "condition": "condition"}
+DOUBLED_COS = 0.99  # two ends that leave a junction within 8 degrees of each other are drawn on one another, not joined
 STRAIGHT_COS = -0.5  # two ends continue each other when they meet at more than 120 degrees
 
 
 @dataclass(frozen=True, eq=False)
 class RoadPart:
-    """One line of a road feature with what is known of it; ``tolerance_m`` is that of its layer and the regions."""
+    """One line of a road feature with what is known of it; ``tolerance_m`` is that of its layer and the regions.
+
+    ``conflicts`` are attributes (keys of COMPARED) on which features drawn on one another disagree; they are unknown.
+    """
 
     layer: Layer
     feature: tuple[int, str]
@@ -39,6 +44,7 @@ class RoadPart:
     road_class: str | None
     surface: str | None
     condition: str | None
+    conflicts: frozenset[str] = frozenset()
 
     def value(self, what: str) -> str | None:
         return self.road_class if what == "class" else getattr(self, what)
@@ -81,9 +87,46 @@ def road_parts(layers: list[Layer], cover: RegionCover, regions_precision_m: flo
                 )  # fmt: skip
     if not parts:
         return []
+    parts = _drawn_once(parts)
     planes = cover.plane.to_plane(np.asarray([part.line for part in parts], dtype=object))
-    parts = [replace(part, plane=plane) for part, plane in zip(parts, planes, strict=True)]
-    return sorted(parts, key=lambda p: (p.line.normalize().wkb, p.name or "", p.status or "", p.feature[1]))
+    return [replace(part, plane=plane) for part, plane in zip(parts, planes, strict=True)]
+
+
+def _drawn_once(parts: list[RoadPart]) -> list[RoadPart]:
+    """Features with the same line and name (or none) as one; sorted by what they are."""
+    drawn: dict[tuple, list[RoadPart]] = defaultdict(list)
+    for part in parts:
+        drawn[part.line.normalize().wkb, part.planned, part.ferry].append(part)
+    kept = []
+    for _, members in sorted(drawn.items()):
+        for name in sorted({part.name for part in members if part.name}) or [None]:
+            kept.append(one_part([part for part in members if part.name in (name, None)]))
+    return kept
+
+
+def one_part(parts: list[RoadPart]) -> RoadPart:
+    """Several records of one stretch of road as one: what they disagree on is unknown, what only some tell holds."""
+    first = min(parts, key=_what)
+    if len(parts) == 1:
+        return first
+    told = {what: {value for part in parts if (value := part.value(what)) is not None} for what in COMPARED}
+    conflicts = frozenset(what for what in COMPARED if len(told[what]) > 1).union(*(part.conflicts for part in parts))
+    values = {("road_class" if what == "class" else what): None if what in conflicts else next(iter(told[what]), None) for what in COMPARED}
+    bridges = [part.bridge for part in parts if part.bridge is not None]
+    return replace(
+        first, **values, conflicts=conflicts, name=min((part.name for part in parts if part.name), default=None),
+        bridge=any(bridges) if bridges else None, tolerance_m=max(part.tolerance_m for part in parts),
+    )  # fmt: skip
+
+
+def _what(part: RoadPart) -> tuple:
+    """Sorts parts by what they are, those of complete layers first."""
+    spec = part.layer.spec
+    recorded = [part.value(what) or "" for what in COMPARED]
+    return (
+        spec.complete is False or bool(spec.incomplete_regions), part.line.wkb, part.name or "", *recorded, part.feature[1], str(spec.path),
+        spec.layer or "",
+    )  # fmt: skip
 
 
 def link_chains(parts: list[RoadPart], snap_m: float, cover: RegionCover) -> list[Chain]:
@@ -131,13 +174,13 @@ def _chain(walk: list[tuple[RoadPart, bool]]) -> Chain:
 
 def _continuations(members: list[int], parts: list[RoadPart]) -> list[tuple[int, int]]:
     """Which ends at one junction continue each other."""
-    if len(members) == 2 and members[0] // 2 != members[1] // 2:
-        return [(members[0], members[1])]
     heading = {}
     for end in members:
         xy = shapely.get_coordinates(parts[end // 2].plane)
         vector = xy[1] - xy[0] if end % 2 == 0 else xy[-2] - xy[-1]
         heading[end] = vector / max(np.hypot(*vector), NOISE_M)
+    if len(members) == 2 and members[0] // 2 != members[1] // 2:
+        return [(members[0], members[1])] if float(heading[members[0]] @ heading[members[1]]) < DOUBLED_COS else []
     pairs = []
     for i, a in enumerate(members):
         for b in members[i + 1 :]:

@@ -6,64 +6,29 @@ Method. What crosses a border is a road, not a feature: features are linked into
 region through land of no region is none. Where the end of a chain meets another chain that is in another region, the
 border lies between them: at the chain's own exact crossing when its end truly reaches that region, else at the junction.
 A ferry links the regions of its two ends. Crossings of one pair by one road within ``merge_m`` or the precision are one.
+Which crossings are of one road, and what is said of them: road_objects.py.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, Point
 
-from ..findings import OUT, FinderResult, Finding, Job, Measure, Object, slug
+from ..findings import OUT, FinderResult, Job
 from ..geodesy import length_km
 from ..inputs.model import Inputs
-from ..result import SCHEMA
 from ..settings import Settings
-from .linear import (
-    NOISE_M,
-    RegionCover,
-    Stretch,
-    course,
-    courses,
-    gap_m,
-    incomplete_for,
-)
-from .road_chains import Chain, RoadPart, clusters, components, link_chains, road_parts
+from .linear import NOISE_M, RegionCover, Stretch, course, courses, gap_m
+from .road_chains import COMPARED, Chain, RoadPart, clusters, components, link_chains, road_parts
+from .road_objects import Crossing, as_table, differ, place_key, report, road_key, settled
 
-COMPARED = {"status": "road_status", "class": "road_class", "surface": "surface", "condition": "condition"}
-DAMAGED = {"rusak", "rusak_ringan", "rusak_berat"}
-OWN_STATUS = {"kabupaten", "kota", "desa"}  # each region owns its own part of such a road
 MIN_ALONG_M = 2000.0  # shortest run along a border that is listed, and at least ten times the tolerance
 MIN_ALONG_TOLERANCE_M = 100.0  # how near a border counts as along it where the precision is finer or unknown
-
-
-@dataclass(frozen=True, eq=False)
-class _Crossing:
-    """A crossing with the parts on both sides (``a`` is in the region of the lower code) and where it is."""
-
-    codes: tuple[str, str]
-    kind: str
-    a: RoadPart
-    b: RoadPart
-    place: Point
-    plane: Point
-    bridge: bool | None
-    tolerance_m: float
-    chain: int
-
-    @property
-    def name(self) -> str | None:
-        return " / ".join(sorted({part.name for part in (self.a, self.b) if part.name})) or None
-
-    @property
-    def mismatch(self) -> list[str]:
-        return sorted(what for what in COMPARED if _differ(self.a.value(what), self.b.value(what)))
 
 
 def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderResult:
@@ -78,7 +43,7 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
     cover = RegionCover(inputs.regions.frame, gap_m=gap_m(settings, precision_m))
     parts = road_parts(layers, cover, precision_m)
     job.step(0.2, "roads: network")
-    found: list[_Crossing] = []
+    found: list[Crossing] = []
     border_lines: dict[str, dict] = {}
     for planned in (False, True):
         roads = [part for part in parts if part.planned == planned and not part.ferry]
@@ -92,13 +57,13 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
         found += _by_ferry(ferries, chains, settings.roads.snap_m, cover)
         for row in () if planned else _along_borders(chains, cover):
             border_lines.setdefault(row["line_id"], row)
-    result = _report(_merged(found, settings.roads.merge_m), inputs)
-    result.tables["road_border_lines"] = _table("road_border_lines", border_lines.values())
+    result = report(_merged(settled(found), settings.roads.merge_m), parts, inputs)
+    result.tables["road_border_lines"] = as_table("road_border_lines", border_lines.values())
     job.step(1.0, "roads: done")
     return result
 
 
-def _inside_chains(chains: list[Chain], snap_m: float) -> list[_Crossing]:
+def _inside_chains(chains: list[Chain], snap_m: float) -> list[Crossing]:
     """Direct changes of region along the chains."""
     found = []
     for number, chain in enumerate(chains):
@@ -108,7 +73,7 @@ def _inside_chains(chains: list[Chain], snap_m: float) -> list[_Crossing]:
     return found
 
 
-def _on_chain(chain: Chain, number: int, m: float, before: str, after: str, snap_m: float) -> _Crossing:
+def _on_chain(chain: Chain, number: int, m: float, before: str, after: str, snap_m: float) -> Crossing:
     """The crossing at a measure of a chain. Within the tolerance, the joint where the recorded attributes change is the border."""
     one = other = chain.part_at(m)
     kind = "continuous"
@@ -117,7 +82,7 @@ def _on_chain(chain: Chain, number: int, m: float, before: str, after: str, snap
         for left, right in zip(chain.bounds[:-1], chain.bounds[1:], strict=True)
         if abs(left[1] - m) <= max(chain.tolerance_m, snap_m, NOISE_M)
     ]
-    changes = [joint for joint in joints if any(_differ(joint[1].value(w), joint[2].value(w)) for w in COMPARED)]
+    changes = [joint for joint in joints if any(differ(joint[1].value(w), joint[2].value(w)) for w in COMPARED)]
     here = [joint for joint in joints if joint[0] <= max(snap_m, NOISE_M)]
     for choice in (changes, here):
         if choice:
@@ -137,13 +102,13 @@ def _lonlat_at(chain: Chain, m: float) -> Point:
     return Point(np.interp(m, at, lonlat[:, 0]), np.interp(m, at, lonlat[:, 1]))
 
 
-def _crossing(code_a, code_b, kind, a, b, place, plane, bridge, tolerance, chain) -> _Crossing:
+def _crossing(code_a, code_b, kind, a, b, place, plane, bridge, tolerance, chain) -> Crossing:
     if code_b < code_a:
         code_a, code_b, a, b = code_b, code_a, b, a
-    return _Crossing((code_a, code_b), kind, a, b, place, plane, bridge, tolerance, chain)
+    return Crossing((code_a, code_b), kind, a, b, place, plane, bridge, tolerance, chain)
 
 
-def _at_junctions(chains: list[Chain], snap_m: float, cover: RegionCover) -> list[_Crossing]:
+def _at_junctions(chains: list[Chain], snap_m: float, cover: RegionCover) -> list[Crossing]:
     """Ends of chains that meet a chain in another region."""
     if not chains:
         return []
@@ -179,7 +144,7 @@ def _at_junctions(chains: list[Chain], snap_m: float, cover: RegionCover) -> lis
     return [crossing for _, crossing in found.values()]
 
 
-def _own_crossing(chain: Chain, number: int, at_end: bool, code: str, met: str, snap_m: float, cover: RegionCover) -> _Crossing | None:
+def _own_crossing(chain: Chain, number: int, at_end: bool, code: str, met: str, snap_m: float, cover: RegionCover) -> Crossing | None:
     """The exact crossing of a chain whose end truly reaches the other region, though by less than the tolerance."""
     exact = course(chain.line, cover, tolerance_m=0)
     walk = exact[::-1] if at_end else exact
@@ -191,7 +156,7 @@ def _own_crossing(chain: Chain, number: int, at_end: bool, code: str, met: str, 
     return _on_chain(chain, number, back.end_m if at_end else back.start_m, *((code, met) if at_end else (met, code)), snap_m)
 
 
-def _by_ferry(ferries: list[RoadPart], roads: list[Chain], snap_m: float, cover: RegionCover) -> list[_Crossing]:
+def _by_ferry(ferries: list[RoadPart], roads: list[Chain], snap_m: float, cover: RegionCover) -> list[Crossing]:
     """Ferries whose two ends are in two regions; an end in no region takes that of the road that meets it, else the nearest."""
     if not ferries:
         return []
@@ -245,22 +210,22 @@ def _along_borders(chains: list[Chain], cover: RegionCover) -> Iterable[dict]:
 def _border_line(chain: Chain, stretch: Stretch, run: LineString, codes: list[str], cover: RegionCover) -> dict:
     middle = run.interpolate(0.5, normalized=True)
     name, line = chain.part_at(chain.plane.line_locate_point(middle)).name, cover.plane.to_lonlat(run)
-    key = f"road:{_road_key(name, tuple(codes), False, False)}"
+    key = f"road:{road_key(name, codes)}"
     return {
-        "line_id": f"along_border|{key}|{'+'.join(codes)}|{_place_key(cover.plane.to_lonlat(middle))}",
+        "line_id": f"along_border|{key}|{'+'.join(codes)}|{place_key(cover.plane.to_lonlat(middle))}",
         "region_a": codes[0], "region_b": codes[1], "road_name": name, "kind": "along_border",
         "length_km": length_km(line), "geometry": line,
     }  # fmt: skip
 
 
-def _merged(found: list[_Crossing], merge_m: float) -> list[_Crossing]:
+def _merged(found: list[Crossing], merge_m: float) -> list[Crossing]:
     """One crossing for those of one pair by one road (name and status, or chain) within the distance; the most central stays."""
-    groups: dict[tuple, list[_Crossing]] = defaultdict(list)
+    groups: dict[tuple, list[Crossing]] = defaultdict(list)
     for crossing in found:
-        groups[(crossing.codes, crossing.kind == "ferry", crossing.a.planned)].append(crossing)
+        groups[(crossing.codes, crossing.ferry, crossing.planned)].append(crossing)
     kept = []
     for members in groups.values():
-        members.sort(key=_order)
+        members.sort(key=lambda crossing: crossing.order)
         xy = shapely.get_coordinates([crossing.plane for crossing in members])
         same = []
         for a, b in cKDTree(xy).query_pairs(max(merge_m, *(c.tolerance_m for c in members)), output_type="ndarray"):
@@ -276,96 +241,4 @@ def _merged(found: list[_Crossing], merge_m: float) -> list[_Crossing]:
             at = np.flatnonzero(group == number)
             spread = [float(np.hypot(*(xy[at] - xy[k]).T).sum()) for k in at]
             kept.append(members[at[int(np.argmin(np.round(spread, 3)))]])
-    return sorted(kept, key=_order)
-
-
-def _order(crossing: _Crossing) -> tuple:
-    return (crossing.codes, crossing.name or "", crossing.place.x, crossing.place.y, crossing.kind, crossing.a.feature[1], crossing.b.feature[1])
-
-
-def _report(crossings: list[_Crossing], inputs: Inputs) -> FinderResult:
-    """The crossings as table rows, objects and findings."""
-    names = dict(zip(inputs.regions.frame["region_code"], inputs.regions.frame["region_name"], strict=True))
-    rows, findings, used = [], [], set()
-    by_object: dict[str, list[_Crossing]] = defaultdict(list)
-    for crossing in crossings:
-        ferry = crossing.kind == "ferry"
-        object_id = f"road:{_road_key(crossing.name, crossing.codes, crossing.a.planned, ferry)}"
-        place_key = _place_key(crossing.place)
-        if (object_id, crossing.codes, place_key) in used:
-            continue  # two features drawn on one another
-        used.add((object_id, crossing.codes, place_key))
-        by_object[object_id].append(crossing)
-        rows.append(_row(crossing, f"{object_id}|{'+'.join(crossing.codes)}|{place_key}"))
-        findings.append(_finding(crossing, object_id, place_key))
-    objects = [_object(object_id, its, names) for object_id, its in sorted(by_object.items())]
-    return FinderResult({"road_crossings": _table("road_crossings", rows)}, objects, findings)
-
-
-def _road_key(name: str | None, codes: tuple[str, ...], planned: bool, ferry: bool) -> str:
-    key = slug(name) if name else f"{'feri ' if ferry else ''}tanpa nama {'/'.join(codes)}"
-    return f"{key} (rencana)" if planned else key
-
-
-def _place_key(place: Point) -> str:
-    lon, lat = (round(value, 4) + 0.0 for value in (place.x, place.y))
-    return f"{lon:.4f},{lat:.4f}"
-
-
-def _row(crossing: _Crossing, crossing_id: str) -> dict:
-    sides = {f"{what}_{side}": part.value(what) for what in COMPARED for side, part in (("a", crossing.a), ("b", crossing.b))}
-    return {
-        "crossing_id": crossing_id, "region_a": crossing.codes[0], "region_b": crossing.codes[1], "road_name": crossing.name,
-        "kind": crossing.kind, **sides, "mismatch": "+".join(crossing.mismatch), "bridge": crossing.bridge,
-        "ferry": crossing.kind == "ferry", "geometry": crossing.place,
-    }  # fmt: skip
-
-
-def _finding(crossing: _Crossing, object_id: str, place_key: str) -> Finding:
-    ferry, planned, tolerance = crossing.kind == "ferry", crossing.a.planned, crossing.tolerance_m
-    incomplete = any(incomplete_for(part.layer.spec, crossing.codes) for part in (crossing.a, crossing.b))
-    conditions = [part.condition for part in (crossing.a, crossing.b) if part.condition]
-    damaged = float(any(condition in DAMAGED for condition in conditions)) if conditions else None
-    basis = f"roads x regions, tolerance {tolerance:.0f} m" if tolerance else "roads x regions, exact"
-    caveats = []
-    if planned:
-        caveats.append(("Rencana, bukan jalan yang sudah ada.", "A plan, not an existing road."))
-    if incomplete:
-        caveats.append(("Data jalan tidak lengkap di daerah ini.", "The road data are not complete in these regions."))
-    return Finding(
-        kind="road_crossing_planned" if planned else "ferry_crossing" if ferry else "road_crossing",
-        object_id=object_id,
-        parties=tuple(
-            (code, "pemilik_ruas" if part.status in OWN_STATUS else "dilalui")
-            for code, part in zip(crossing.codes, (crossing.a, crossing.b), strict=True)
-        ),
-        measures=(
-            Measure("crossings", 1.0, "crossing", basis),
-            Measure("mismatch_count", float(len(crossing.mismatch)), "attributes", "attributes recorded on both sides that differ"),
-            Measure("owner_changes", float(any(part.status in OWN_STATUS for part in (crossing.a, crossing.b))), "0/1",
-                    "a regency, city or village road: each region runs its own part"),
-            Measure("damaged", damaged, "0/1", "condition recorded on either side"),
-            Measure("bridge", None if crossing.bridge is None else float(crossing.bridge), "0/1", "attribute of the feature at the border"),
-        ),
-        geometry=crossing.place, source_role="roads", precision_m=tolerance or None,
-        caveat_ind=" ".join(ind for ind, _ in caveats), caveat_eng=" ".join(eng for _, eng in caveats),
-        discriminator=place_key, usable=not (planned or incomplete),
-    )  # fmt: skip
-
-
-def _object(object_id: str, crossings: list[_Crossing], names: dict[str, str]) -> Object:
-    first, statuses = crossings[0], {part.status for c in crossings for part in (c.a, c.b) if part.status}
-    ferry = first.kind == "ferry"
-    name = first.name or f"{'Feri' if ferry else 'Jalan'} tanpa nama {' – '.join(names.get(code, code) for code in first.codes)}"
-    return Object(
-        object_id, "ferry" if ferry else "road", name, "planned" if first.a.planned else "existing", "roads",
-        {"road_status": "+".join(sorted(statuses)) or None, "named": first.name is not None},
-    )  # fmt: skip
-
-
-def _differ(a: str | None, b: str | None) -> bool:
-    return a is not None and b is not None and a != b
-
-
-def _table(name: str, rows: Iterable[dict]) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(list(rows), columns=[*SCHEMA[name].columns, "geometry"], geometry="geometry", crs=4326)
+    return sorted(kept, key=lambda crossing: crossing.order)

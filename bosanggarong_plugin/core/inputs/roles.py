@@ -1,8 +1,8 @@
 """Builders of the layers besides regions: exactly the canonical columns of ``model.COLUMNS``, values of the contract.
 
-Text is trimmed and None when empty; ``bridge`` and ``ferry`` are True only when said; numbers are floats with NaN for unknown
-(population: nullable integer). ``feature_key`` is a unique id column of the layer, else a digest of geometry and name, so
-that keys do not depend on the order of the features.
+Text is trimmed and None when empty; ``bridge`` is None when nothing is said of it, ``ferry`` True only when said; numbers
+are floats with NaN for unknown (population: nullable integer). ``feature_key`` is a unique id column of the layer, else a
+digest of geometry and name, so that keys do not depend on the order of the features.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .collect import Collector, listed, place
 from .fields import Fields, best_columns
 from .model import COLUMNS, GEOMETRY_KIND
 from .repair import drop_duplicates, repair_layer
-from .values import kind_labels, kind_of, parse_numbers, text_or_none, texts, vocabulary, word
+from .values import kind_of, parse_numbers, text_or_none, texts, vocabulary, word
 
 _CLASS = re.compile(r"\b(arteri|kolektor|lokal|lingkungan|tol|khusus|penyeberangan)\b")
 _NOT_A_ROAD = re.compile(r"\b(kereta api|ruang udara|penerbangan|rel|pelayaran|pipa|kabel)\b")
-_FERRY = re.compile(r"\b(feri|ferry|fery|penyeberangan|penyebrangan)\b")
+_FERRY = re.compile(r"\b(feri|ferry|fery|penyeberangan|penyebrangan)\b")  # in a class anywhere, in a name at its beginning
 CLASS_SHARE = 0.8  # share of a name column that must be road classes before it is read as the class
 MAX_CLASSES = 25  # and the most different values a column of classes has
 _NAME_COLUMN = {
@@ -140,27 +140,26 @@ def _kinds(
     return found
 
 
-def _named(names: list[str | None], kinds: list[str | None], table: str, spec: InputSpec) -> list[str]:
-    """Names; a feature without one is called after the layer's name or its kind, numbered when there are several."""
-    labels = kind_labels(table)
-    fallback = [
-        None if name else (spec.name or labels.get(kind or "", (kind or spec.role).replace("_", " ")))
-        for name, kind in zip(names, kinds, strict=True)
+def _own_names(cells: dict[str, pd.Series], spec: InputSpec, n_rows: int) -> list[str | None]:
+    """Names of the features; the layer's ``name`` in the study file is that of every feature only where no field holds names."""
+    return list(cells["name"]) if "name" in cells else [spec.name] * n_rows
+
+
+def _named(names: list[str | None], kinds: list[str | None], points: gpd.GeoSeries) -> list[str]:
+    """Names of points; one without is called after its kind and place, "puskesmas tanpa nama (0,431 LU 117,214 BT)", in any order."""
+    return [
+        name or f"{kind.replace('_', ' ')} tanpa nama ({_place_name(point.x, point.y)})"
+        for name, kind, point in zip(names, kinds, points, strict=True)
     ]
-    totals = pd.Series([text for text in fallback if text], dtype=object).value_counts()
-    counts: dict[str, int] = {}
-    result = []
-    for name, text in zip(names, fallback, strict=True):
-        if name:
-            result.append(name)
-            continue
-        counts[text] = counts.get(text, 0) + 1
-        result.append(text if totals[text] == 1 else f"{text} {counts[text]}")
-    return result
+
+
+def _place_name(lon: float, lat: float) -> str:
+    """A place for people, to about 100 m."""
+    return f"{abs(lat):.3f} {'LU' if lat >= 0 else 'LS'} {abs(lon):.3f} {'BT' if lon >= 0 else 'BB'}".replace(".", ",")
 
 
 def _rivers(frame, cells, fields, spec, layer, collector) -> dict:
-    names = [name or spec.name for name in _column(cells, "name", len(frame))]
+    names = _own_names(cells, spec, len(frame))
     return {"river_name": names, "status": _status(cells, fields, len(frame), spec, layer, collector)}
 
 
@@ -218,7 +217,7 @@ def _roads(frame, cells, fields, spec, layer, collector) -> dict:
         key: _translated(_column(cells, key, n), "yes_no", None, spec, layer, collector, log=False) for key in ("bridge", "ferry")
     }
     ferry = [
-        f == "yes" or any(text and _FERRY.search(word(text)) for text in (name, cls))
+        f == "yes" or bool(_FERRY.search(word(cls or ""))) or bool(_FERRY.match(word(name or "")))
         for f, name, cls in zip(said["ferry"], names, classes, strict=True)
     ]
     return {
@@ -230,8 +229,8 @@ def _roads(frame, cells, fields, spec, layer, collector) -> dict:
         "road_class": classes,
         "surface": _translated(_column(cells, "surface", n), "surface", fields.get("surface"), spec, layer, collector),
         "condition": _translated(_column(cells, "condition", n), "condition", fields.get("condition"), spec, layer, collector),
-        "bridge": pd.Series([b == "yes" for b in said["bridge"]], index=frame.index, dtype=bool),
-        "ferry": pd.Series([bool(f) for f in ferry], index=frame.index, dtype=bool),
+        "bridge": [{"yes": True, "no": False}.get(b) for b in said["bridge"]],
+        "ferry": pd.Series(ferry, index=frame.index, dtype=bool),
     }
 
 
@@ -241,7 +240,7 @@ def _areas(frame, cells, fields, spec, layer, collector) -> dict | None:
         return None
     own = _numbers(frame, fields, "precision_m", spec, layer, collector)
     return {
-        "area_name": _named(_column(cells, "name", len(frame)), kinds, "area_kinds", spec),
+        "area_name": _own_names(cells, spec, len(frame)),
         "area_kind": kinds,
         "legal_basis": _column(cells, "legal_basis", len(frame)),
         "status": _status(cells, fields, len(frame), spec, layer, collector),
@@ -280,7 +279,7 @@ def _facilities(frame, cells, fields, spec, layer, collector) -> dict | None:
     if kinds is None:
         return None
     return {
-        "facility_name": _named(_column(cells, "name", len(frame)), kinds, "facility_kinds", spec),
+        "facility_name": _named(_own_names(cells, spec, len(frame)), kinds, frame.geometry),
         "facility_kind": kinds,
         "region_code": _region_codes(frame, fields, spec, layer, collector),
         "status": _status(cells, fields, len(frame), spec, layer, collector),
@@ -292,7 +291,7 @@ def _facilities(frame, cells, fields, spec, layer, collector) -> dict | None:
 def _network_lines(frame, cells, fields, spec, layer, collector) -> dict:
     kinds = _kinds(cells, fields, "facility_kinds", frame, spec, layer, collector, required=False)
     return {
-        "line_name": [name or spec.name for name in _column(cells, "name", len(frame))],
+        "line_name": _own_names(cells, spec, len(frame)),
         "line_kind": kinds,
         "status": _status(cells, fields, len(frame), spec, layer, collector),
     }
@@ -300,7 +299,7 @@ def _network_lines(frame, cells, fields, spec, layer, collector) -> dict:
 
 def _basins(frame, cells, fields, spec, layer, collector) -> dict:
     return {
-        "basin_name": [name or spec.name for name in _column(cells, "name", len(frame))],
+        "basin_name": _own_names(cells, spec, len(frame)),
         "basin_code": _column(cells, "code", len(frame)),
     }
 

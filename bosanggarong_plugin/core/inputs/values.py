@@ -115,10 +115,3 @@ def kind_of(value: object, table: str) -> str | None:
     if text is None:
         return None
     return kinds(table).get(word(text)) or word(text).replace(" ", "_") or None
-
-
-@cache
-def kind_labels(table: str) -> dict[str, str]:
-    """kind -> what a person calls it, from the table of kinds."""
-    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["kind"]: row["label"] for row in csv.DictReader(stream)}

@@ -1,6 +1,7 @@
 """Runs inside the real QGIS (qgis --code drive.py): two clicks, screenshots, load and unload, a report as JSON.
 
-The folder of the report and the screenshots is in BOSANGGARONG_WINDOW_OUT.
+The folder of the report and the screenshots is in BOSANGGARONG_WINDOW_OUT. With BOSANGGARONG_WINDOW_CASE=unfit the libraries
+are expected to be unfit, and the refusal is reported.
 """
 
 import json
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import qgis.utils
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QToolBar
 from qgis.utils import iface
@@ -20,12 +21,17 @@ OUT = Path(os.environ["BOSANGGARONG_WINDOW_OUT"])
 NAME = "bosanggarong_plugin"
 PATIENCE_S = 90
 report = {"started": time.time()}
-steps = []
+cases = {"": [], "unfit": []}
+steps = cases[os.environ.get("BOSANGGARONG_WINDOW_CASE", "")]
 
 
-def step(function):
-    steps.append(function)
+def step(function, case=""):
+    cases[case].append(function)
     return function
+
+
+def step_when_unfit(function):
+    return step(function, "unfit")
 
 
 def the_plugin():
@@ -60,6 +66,7 @@ def until(condition, then_wait_ms=300):
     waiting(time.time() + PATIENCE_S)
 
 
+@step_when_unfit
 @step
 def first_click():
     for dock in iface.mainWindow().findChildren(QDockWidget):
@@ -123,7 +130,7 @@ def zoomed():
 
 
 @step
-def narrow():
+def back():
     shoot("3-candidate")
     the_plugin().workbench.dock.pages.setCurrentIndex(0)
     QTimer.singleShot(300, go_on)
@@ -145,18 +152,45 @@ def unloaded():
     for _ in range(2):
         qgis.utils.unloadPlugin(NAME)
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         registry = QgsApplication.processingRegistry()
         report.setdefault("left", []).append(
             {
                 "action": iface.mainWindow().findChild(QAction, "bosanggarong_open") is not None,
                 "provider": registry.providerById("bosanggarong") is not None,
                 "plugin": NAME in qgis.utils.plugins,
+                "dock": iface.mainWindow().findChild(QDockWidget, "BosanggarongDock") is not None,
                 "menu": [a.text() for a in iface.pluginMenu().actions() if "Bosanggarong" in a.text()],
             }
         )
         qgis.utils.loadPlugin(NAME)
         report.setdefault("loaded_again", []).append(qgis.utils.startPlugin(NAME))
     QTimer.singleShot(500, go_on)
+
+
+@step_when_unfit
+def told():
+    until(lambda: iface.messageBar().items())
+
+
+@step_when_unfit
+def refused():
+    report["messages"] = [item.text() for item in iface.messageBar().items()]
+    shoot("1-told")
+    report["folder"] = the_plugin().workbench.dock.analysis.folder.filePath()
+    QTimer.singleShot(100, guarded(lambda: until(QApplication.activeModalWidget, 500)))  # goes on inside the dialog
+    click(the_plugin().workbench.dock.analysis.run)
+
+
+@step_when_unfit
+def said_what_to_do():
+    dialog = QApplication.activeModalWidget()
+    report["dialog"] = dialog.text() + "\n" + dialog.informativeText()
+    QApplication.primaryScreen().grabWindow(0).save(str(OUT / "2-refused.png"))
+    dialog.accept()
+    report["made_folder"] = Path(report["folder"]).exists()
+    report["rows"] = the_plugin().workbench.results.model.rowCount()
+    QTimer.singleShot(300, go_on)
 
 
 def guarded(function):
@@ -174,7 +208,10 @@ def go_on():
     guarded(steps.pop(0) if steps else leave)()
 
 
-def leave():
+def leave(deadline=None):
+    deadline = deadline or time.time() + 20
+    if iface.mapCanvas().isDrawing() and time.time() < deadline:
+        return QTimer.singleShot(100, lambda: leave(deadline))
     report["seconds"] = time.time() - report.pop("started")
     (OUT / "report.json").write_text(json.dumps(report, indent=1), encoding="utf-8")
     QgsProject.instance().removeAllMapLayers()
@@ -182,5 +219,4 @@ def leave():
     iface.actionExit().trigger()
 
 
-if os.environ.get("STEPS"): steps[:] = [globals()[n] for n in os.environ["STEPS"].split(",") if n]
 QTimer.singleShot(1500, go_on)
