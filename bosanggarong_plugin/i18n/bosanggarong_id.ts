@@ -135,13 +135,18 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
-        <source>Done in {seconds:.0f} s. Result: {folder}</source>
-        <translation>Selesai dalam {seconds:.0f} detik. Hasil: {folder}</translation>
+        <source>Done in {seconds:.0f} s.</source>
+        <translation>Selesai dalam {seconds:.0f} detik.</translation>
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
         <source>The project was changed meanwhile; "Add to map" shows the result in this one.</source>
         <translation>Proyek berganti selama analisis; "Tambahkan ke peta" menampilkan hasilnya di proyek ini.</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <source>Result: {folder}</source>
+        <translation>Hasil: {folder}</translation>
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
@@ -262,19 +267,9 @@
         <translation>Hasil</translation>
     </message>
     <message>
-        <location filename="../gui/environment_watch.py"/>
-        <source>Bosanggarong: check of the libraries</source>
-        <translation>Bosanggarong: pemeriksaan pustaka</translation>
-    </message>
-    <message>
         <location filename="../gui/evidence.py"/>
         <source>Evidence</source>
         <translation>Bukti</translation>
-    </message>
-    <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Activities</source>
-        <translation>Kegiatan</translation>
     </message>
     <message>
         <location filename="../gui/evidence.py"/>

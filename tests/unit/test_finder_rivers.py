@@ -173,6 +173,51 @@ def test_names_at_crossings():
     assert rivers.RiverNames(Inputs(regions()), []).name(0, 0, "64.01", "64.02") is None
 
 
+def ring(start: int, clockwise: bool) -> list[tuple[float, float]]:
+    """A ring of 5 km about (19, 10), cut open at one of its 12 vertices."""
+    corners = [(19 + 5 * np.cos(t), 10 + 5 * np.sin(t)) for t in np.linspace(0, 2 * np.pi, 12, endpoint=False)]
+    turned = corners[start:] + corners[:start]
+    return [*turned, turned[0]][:: -1 if clockwise else 1]
+
+
+@pytest.mark.parametrize("spec", [{"directed": True}, {}])
+@pytest.mark.parametrize("start, clockwise", [(0, False), (5, False), (3, True)])
+def test_a_closed_ring_has_a_course_from_its_easternmost_point(spec, start, clockwise):
+    result, table = run(layer(("S", ring(start, clockwise)), **spec), upstream_km2=falls_eastwards)
+    assert course(table) == ["64.02", "64.01", "64.02"]
+    assert table.length_km.sum() == pytest.approx(length_km(km_line(*ring(0, False))))
+    (finding,) = result.findings
+    assert finding.geometry.coords[0] == finding.geometry.coords[-1] == pytest.approx((24 * KM, 10 * KM))
+    assert not finding.usable and "direction" in finding.caveat_eng
+    (_, first), (_, again) = (run(layer(("S", ring(*how)), **spec)) for how in ((0, False), (start, clockwise)))
+    assert again.length_km.tolist() == pytest.approx(first.length_km.tolist())
+
+
+def test_a_ring_beside_a_river_of_its_name_is_a_part_of_its_own():
+    _, table = run(layer(("S", [(5, 18), (35, 18)]), ("S", ring(2, False)), directed=True))
+    assert course(table) in (["64.01", "64.02"], ["64.02", "64.01", "64.02"]) and table.object_id.nunique() == 2
+
+
+@pytest.mark.parametrize(
+    "what, features, named",
+    [
+        ("one connected river", [("L", [(5, 5), (15, 5)]), ("L", [(15, 5), (35, 5)])], True),
+        ("one feature, however broken", [("L", MultiLineString([km_line((5, 5), (18, 5)), km_line((19, 5), (35, 5))]))], True),
+        ("many rivers", [("L", [(15, y), (25, y)]) for y in (2, 6, 10, 14)], False),
+        ("the unnamed ones of a layer with names", [("L", [(15, 5), (25, 5)]), ("Besar", [(5, 9), (35, 9)])], False),
+    ],
+)
+def test_the_name_of_a_layer_is_not_the_name_of_every_river(what, features, named):
+    its = layer(*features, name="L", directed=True)
+    result, table = run(its)
+    assert ("L" in set(table.river)) == ("river:L" in set(table.object_id)) == named, what
+    inputs = Inputs(regions(), {"rivers": [its]})
+    assert rivers.RiverNames(inputs, rivers.trace(inputs, Settings())).name(20 * KM, 5 * KM, "64.01", "64.02", cell_m=500) in (
+        {"L"} if named else {None, "Besar"}
+    )
+    assert len(result.findings) == len(features) or named
+
+
 def test_no_rivers():
     assert rivers.find(Inputs(regions()), Settings(), Job()).tables == {}
 

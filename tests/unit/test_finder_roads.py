@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from shapely import LineString
 
+from bosanggarong_plugin.core.candidates import evidence_text, propose
 from bosanggarong_plugin.core.finders import roads
 from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.inputs.model import COLUMNS, Inputs, Layer
@@ -201,6 +202,131 @@ def test_unnamed_roads_are_one_object_for_each_pair():
     assert result.findings[0].finding_id == "road_crossing|road:tanpa nama 64.01/64.02|64.01+64.02|0.1797,0.0449"
 
 
+# ---- which crossings are of one road ------------------------------------------------------------------------------------
+
+D = km_box(40, 0, 60, 20)
+ROW = (A, km_box(20, 0, 40, 20), D, km_box(60, 0, 80, 20))  # four regions in a row
+
+
+def on(*km, name="Jalan A. Yani", status=None, **more) -> dict:
+    return {"km": km, "road_name": name, "road_status": status, **more}
+
+
+def by_object(result) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for finding in result.findings:
+        found.setdefault(finding.object_id.removeprefix("road:"), []).append("+".join(finding.region_codes))
+    return {key: sorted(codes) for key, codes in found.items()}
+
+
+def test_roads_that_only_share_a_name_are_two():
+    roads = on((15, 5), (25, 5), status="kabupaten"), on((55, 5), (65, 5), status="provinsi")
+    for order in (roads, roads[::-1]):
+        result, _ = run(layer(*order), base=regions(ROW))
+        assert by_object(result) == {"Jalan A. Yani@0.1797,0.0449": ["64.01+64.02"], "Jalan A. Yani@0.5390,0.0449": ["64.03+64.04"]}
+        assert [o.attributes["road_status"] for o in result.objects] == ["kabupaten", "provinsi"]
+        assert {o.name for o in result.objects} == {"Jalan A. Yani"}
+
+
+@pytest.mark.parametrize("gap_km, precision_m, objects", [(0, None, 1), (4, None, 1), (6, None, 2), (6, 6500, 1)])
+def test_a_road_may_have_gaps_of_five_kilometres_or_the_precision(gap_km, precision_m, objects):
+    roads = on((5, 5), (27, 5)), on((27 + gap_km, 5), (50, 5))
+    result, _ = run(layer(*roads, precision_m=precision_m), base=regions(ROW))
+    assert len(result.objects) == objects and len(result.findings) == 2
+    if objects == 1:
+        assert by_object(result) == {"Jalan A. Yani": ["64.01+64.02", "64.02+64.03"]}
+
+
+def test_one_road_of_three_statuses_is_an_object_for_each():
+    """regency | provincial | national, the status changing on two of the three borders."""
+    parts = on((5, 5), (20, 5), status="kabupaten"), on((20, 5), (40, 5), status="provinsi"), on((40, 5), (75, 5), status="nasional")
+    for order in (parts, parts[::-1]):
+        result, table = run(layer(*order), base=regions(ROW))
+        assert by_object(result) == {
+            "Jalan A. Yani [kabupaten/provinsi]": ["64.01+64.02"], "Jalan A. Yani [nasional/provinsi]": ["64.02+64.03"],
+            "Jalan A. Yani [nasional]": ["64.03+64.04"],
+        }  # fmt: skip
+        assert [o.attributes["road_status"] for o in result.objects] == ["kabupaten+provinsi", "nasional+provinsi", "nasional"]
+        made = propose(result.findings, result.objects, {})
+        assert [(c.idea_code, c.codes) for c in made] == [("B4", ("64.01", "64.02")), ("B4", ("64.02", "64.03")), ("B6", ("64.03", "64.04"))]
+
+
+def test_crossings_of_unknown_status_are_apart_only_where_statuses_differ():
+    known, unknown = on((5, 5), (35, 5), status="kabupaten"), on((35, 5), (50, 5))
+    assert list(by_object(run(layer(known, unknown), base=regions(ROW))[0])) == ["Jalan A. Yani"]
+    national = on((50, 5), (75, 5), status="nasional")
+    assert by_object(run(layer(known, unknown, national), base=regions(ROW))[0]) == {
+        "Jalan A. Yani [kabupaten]": ["64.01+64.02"], "Jalan A. Yani [status tidak diketahui]": ["64.02+64.03"],
+        "Jalan A. Yani [nasional]": ["64.03+64.04"],
+    }  # fmt: skip
+
+
+def test_no_border_of_a_road_is_lost_from_its_candidates():
+    """A national road damaged at its first border and sound at the two others."""
+    bad = on((5, 5), (30, 5), status="nasional", condition="rusak_berat")
+    result, _ = run(layer(bad, on((30, 5), (75, 5), status="nasional", condition="baik")), base=regions(ROW))
+    made = propose(result.findings, result.objects, {})
+    assert [c.candidate_id for c in made] == ["B4|road:Jalan A. Yani|64.01+64.02", "B6|road:Jalan A. Yani|64.02+64.03+64.04"]
+    assert [sorted("+".join(f.region_codes) for f in c.findings) for c in made] == [["64.01+64.02"], ["64.02+64.03", "64.03+64.04"]]
+
+
+def test_a_ferry_is_never_part_of_the_road_of_its_name():
+    road, ferry = on((5, 5), (35, 5), status="kabupaten"), on((15, 9), (25, 9), ferry=True)
+    result, _ = run(layer(road, ferry))
+    assert {o.object_id: o.kind for o in result.objects} == {"road:Jalan A. Yani": "road", "road:Jalan A. Yani (feri)": "ferry"}
+    (made,) = propose(result.findings, result.objects, {})
+    names = {"64.01": "Kabupaten A", "64.02": "Kabupaten B"}
+    assert [f.kind for f in made.findings] == ["road_crossing"] and "jalan kabupaten" in evidence_text(made, names, {}, "ind")
+    own = run(layer({**ferry, "road_name": "Feri A-B"}, {**road, "road_name": "Jalan A-B"}))[0]
+    assert {o.object_id for o in own.objects} == {"road:Feri A-B", "road:Jalan A-B"}, "its name tells"
+
+
+def test_evidence_is_only_what_has_a_sentence():
+    """An older result or another finder may hang a finding of another kind on a road."""
+    result, _ = run(layer(on((5, 5), (35, 5))))
+    other = replace(result.findings[0], kind="ferry_crossing")
+    (made,) = propose([*result.findings, other], result.objects, {})
+    assert evidence_text(made, {"64.01": "A", "64.02": "B"}, {}, "eng").startswith("Jalan A. Yani crosses")
+
+
+# ---- features drawn on one another --------------------------------------------------------------------------------------
+
+LINE = ((5, 5), (12, 6), (35, 6))
+
+
+@pytest.mark.parametrize(
+    "what, second",
+    [
+        ("the same line", [on(*LINE, status="provinsi", surface="aspal")]),
+        ("the same line, backwards", [on(*LINE[::-1], status="provinsi", surface="aspal")]),
+        ("in two pieces", [on(*LINE[:2], status="provinsi", surface="aspal"), on(*LINE[1:], status="provinsi", surface="aspal")]),
+        ("longer", [on((2, 5), *LINE, status="provinsi", surface="aspal")]),
+        ("without a name", [on(*LINE, name=None, status="provinsi", surface="aspal")]),
+    ],
+)
+def test_records_that_contradict_one_another_are_unknown(what, second):
+    first = on(*LINE, status="kabupaten", condition="baik")
+    for layers in ([layer(first, *second)], [layer(*second, first)], [layer(first), layer(*second)], [layer(*second), layer(first)]):
+        result, table = run(*layers)
+        assert len(table) == 1, what
+        row, (finding,) = table.iloc[0], result.findings
+        assert table.status_a.isna().all() and table.status_b.isna().all() and row.mismatch == "", what
+        assert (row.surface_a, row.condition_b) == ("aspal", "baik"), "what only one tells holds"
+        assert finding.doubtful and "(status)" in finding.caveat_eng and finding.usable and finding.measure("owner_changes") == 0
+        assert [(o.object_id, o.attributes["road_status"]) for o in result.objects] == [("road:Jalan A. Yani", None)]
+
+
+def test_records_that_agree_are_one_without_a_caveat():
+    result, table = run(layer(on(*LINE, status="kota")), layer(on(*LINE, status="kota", surface="aspal")))
+    assert len(table) == 1 and not result.findings[0].doubtful and not result.findings[0].caveat_ind
+    assert (table.status_a[0], table.surface_a[0]) == ("kota", "aspal")
+
+
+def test_two_names_on_one_line_stay_two_roads():
+    result, _ = run(layer(on(*LINE, name="Satu", status="kota"), on(*LINE, name="Dua", status="provinsi")))
+    assert {o.object_id: o.attributes["road_status"] for o in result.objects} == {"road:Dua": "provinsi", "road:Satu": "kota"}
+
+
 def test_no_roads_no_table_and_empty_tables_keep_their_columns():
     assert roads.find(Inputs(regions()), Settings(), Job()).tables == {}
     _, table = run(layer({"km": [(1, 1), (2, 2)]}))
@@ -216,6 +342,9 @@ NETWORK = [
     {"km": [(18, 1), (21, 3), (19, 4), (22, 8)], "road_status": "kabupaten"},
     {"km": [(15, 18), (25, 18)], "ferry": True},
     {"km": [(22, 8), (30, 8)]},
+    {"km": [(5, 5), (20, 5), (35, 5)], "road_name": "Satu", "surface": "kerikil", "road_status": "desa"},
+    {"km": [(5, 5), (20, 5)], "road_name": "Satu", "road_status": "kota"},
+    {"km": [(35, 18), (39, 22)], "road_name": "Satu", "road_status": "kota"},
 ]
 
 

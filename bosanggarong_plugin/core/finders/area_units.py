@@ -70,19 +70,23 @@ def areas_of(layers: list[Layer], plane: LocalPlane) -> list[Area]:
     return _with_keys([area for key in sorted(groups) for area in _one_for_each(groups[key])])
 
 
-@cache
 def own_name(name: str | None, kind: str, layer_name: str | None = None) -> str | None:
     """The name of an area, or None when it says no more than its kind (or numbers the layer's name)."""
     name = text_or_none(name)
     if name is None or kind in PROPER_KINDS:
         return name
-    frame = table("area_kinds")
-    known = frame[~frame["kind"].isin(PROPER_KINDS)]
-    kinds = {_plain(text) for column in ("alias", "label", "kind") for text in known[column]} | {_plain(kind)}
+    kinds = _kind_words() | {_plain(kind)}
     numbered = re.fullmatch(r"(.+?)[ _.-]*\d+", name)
     told = _plain(numbered.group(1)) if numbered else None
     nameless = _plain(name) in kinds or "tanpa nama" in _plain(name) or (told and told in kinds | {_plain(layer_name or "")})
     return None if nameless else name
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    frame = table("area_kinds")
+    known = frame[~frame["kind"].isin(PROPER_KINDS)]
+    return frozenset(_plain(text) for column in ("alias", "label", "kind") for text in known[column])
 
 
 def _plain(text: str) -> str:
