@@ -44,25 +44,9 @@ def _expected(error: Exception) -> bool:
 
 
 def _make(folder: Path, language: str, outputs: set[str]) -> int:
-    from qgis.core import QgsProject
+    from .in_qgis import write_maps
 
-    from .layout import MAP_NAME, build_layout, export_pdf
-    from .project import PROJECT_NAME, add_result, open_result, prepare_project, write_project
-
-    folder = folder.resolve()
-    result = open_result(folder, language)
-    project = QgsProject.instance()
-    try:
-        layers = add_result(project, result)
-        prepare_project(project, layers)
-        if "qgz" in outputs:
-            build_layout(project, layers, surroundings=False)
-            write_project(project, folder / PROJECT_NAME, result.texts)
-        if "pdf" in outputs:
-            export_pdf(build_layout(project, layers), folder / MAP_NAME, result.texts)
-    finally:
-        project.removeAllMapLayers()
-        project.clear()
+    write_maps(folder.resolve(), outputs, language)
     return 0
 
 

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsRectangle,
     QgsReferencedRectangle,
     QgsRelation,
+    QgsRelationContext,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
     QgsWkbTypes,
@@ -342,7 +343,7 @@ def _relate(project: QgsProject, layers: ResultLayers) -> None:
     for parent, child, key in RELATIONS:
         if parent not in layers.by_table or child not in layers.by_table:
             continue
-        relation = QgsRelation()
+        relation = QgsRelation(QgsRelationContext(project))  # without it QGIS looks for the layers in the open project
         relation.setReferencedLayer(layers.by_table[parent].id())
         relation.setReferencingLayer(layers.by_table[child].id())
         relation.addFieldPair(key, key)
