@@ -103,8 +103,20 @@ def check_environment() -> list[Problem]:
 
 def examine() -> list[Problem]:
     """What check_environment() says, found anew."""
-    problems = mixed_libraries() or unfit_libraries()
+    problems = old_python() or mixed_libraries() or unfit_libraries()
     return problems or [problem for name, test in KNOWN_ANSWERS.items() if (problem := _asked(name, test))]
+
+
+def old_python(version: Sequence[int] = sys.version_info) -> list[Problem]:
+    """Whether QGIS runs a Python older than the analysis needs."""
+    from .plugin import PYTHON_MINIMUM
+
+    if tuple(version[:2]) >= PYTHON_MINIMUM:
+        return []
+    what = translate("Bosanggarong", "QGIS runs Python {found}; the analysis needs {needed} or newer").format(
+        found=".".join(map(str, version[:2])), needed=".".join(map(str, PYTHON_MINIMUM))
+    )
+    return [Problem(what, "Python", translate("Bosanggarong", "Install a newer QGIS, or QGIS from conda-forge."))]
 
 
 def require_environment() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
@@ -12,6 +14,7 @@ from .paths import PACKAGE, resources_dir
 translate = QCoreApplication.translate
 
 MENU = "Bosanggarong"
+PYTHON_MINIMUM = (3, 11)
 
 
 class BosanggarongPlugin:
@@ -26,10 +29,12 @@ class BosanggarongPlugin:
         self.workbench = None
 
     def initProcessing(self) -> None:
-        """Register the Processing provider."""
+        """Register the Processing provider; a Python too old for the analysis is told by the test of the environment."""
+        self._install_translator()
+        if sys.version_info < PYTHON_MINIMUM:
+            return
         from .processing.provider import BosanggarongProvider
 
-        self._install_translator()
         self.provider = BosanggarongProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 

@@ -13,11 +13,12 @@ from qgis.PyQt.QtWidgets import QMessageBox
 from ..core.errors import BosanggarongError, Cancelled, InputError, Problem
 from ..core.study import Study, read_study
 from ..environment import UnfitEnvironment, compute
+from ..maps.in_qgis import add_to_project, layers_of, release, write_maps
 from ..paths import default_study
 from .analysis_page import AnalysisPage
 from .folders import free_folder
 from .messages import in_words, push, show_unfit
-from .publish import add_to_project, holds_result, layers_of, release, write_files, zoom_to
+from .publish import holds_result, zoom_to
 from .task import BackgroundTask, log_exception
 
 translate = QCoreApplication.translate
@@ -222,7 +223,7 @@ class AnalysisController(QObject):
     def _write_files(self) -> None:
         folder, language, pdf = self._files_of
         try:
-            write_files(folder, language, pdf=pdf)
+            write_maps(folder, ("qgz", "pdf") if pdf else ("qgz",), language)
         except Exception as error:  # the boundary of the slot: the result itself is complete
             self._fail(error)
             return

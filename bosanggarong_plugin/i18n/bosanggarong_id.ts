@@ -5,6 +5,16 @@
     <name>Bosanggarong</name>
     <message>
         <location filename="../environment.py"/>
+        <source>QGIS runs Python {found}; the analysis needs {needed} or newer</source>
+        <translation>QGIS memakai Python {found}; analisis memerlukan {needed} atau yang lebih baru</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Install a newer QGIS, or QGIS from conda-forge.</source>
+        <translation>Pasang QGIS yang lebih baru, atau QGIS dari conda-forge.</translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
         <source>Rasters are read through QGIS itself; outside QGIS they cannot be read.</source>
         <translation>Raster dibaca melalui QGIS sendiri; di luar QGIS raster tidak dapat dibaca.</translation>
     </message>
@@ -610,8 +620,8 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
-        <source>{count} layers of the former result were taken out of the project</source>
-        <translation>{count} layer hasil lama dikeluarkan dari proyek</translation>
+        <source>The layers of the former result were taken out of the project</source>
+        <translation>Layer hasil sebelumnya dikeluarkan dari proyek</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>

@@ -72,13 +72,12 @@ class ResultFile:
     def region_names(self) -> dict[str, str]:
         """Names of all codes that the result may hold: its regions, the provinces, OUT, SEA and the Centre."""
         names = {code: self.texts.value(code) for code in ("OUT", "SEA", "pusat")}
-        with (tables_dir() / "region_codes.csv").open(encoding="utf-8", newline="") as file:
-            known = {row["kemendagri"]: row["name"] for row in csv.DictReader(file)}
+        known, provinces = _names("region_codes"), _names("provinces")
         for row in self.rows("regions"):
             code = str(row["region_code"])
             names[code] = str(row["region_name"] or code)
             province = code.split(".")[0]
-            names[province] = f"{self.texts.value('provinsi').capitalize()} {known.get(province, province)}"
+            names[province] = f"{self.texts.value('provinsi').capitalize()} {provinces.get(province, province)}"
         for code in self.unique("candidate_parties", "party_code"):
             names.setdefault(code, known.get(code, code))
         return names
@@ -89,6 +88,12 @@ class ResultFile:
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _names(table: str) -> dict[str, str]:
+    """Name of each Kemendagri code of a reference table."""
+    with (tables_dir() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return {row["kemendagri"]: row["name"] for row in csv.DictReader(file)}
 
 
 def short_name(name: str) -> str:

@@ -159,16 +159,27 @@ def _shared_areas(layer: QgsVectorLayer, result: ResultFile) -> None:
         name = result.texts.value(kind)
         categories.append(QgsRendererCategory(kind, hatch(colour, angle, distance), name[0].upper() + name[1:]))
     set_categories(layer, "area_kind", categories)
-    whole = 'sum("area_ha", group_by:="area_id")'
-    largest = '"area_ha" = maximum("area_ha", group_by:="area_id")'
-    expression = f"CASE WHEN {largest} THEN regexp_replace(\"area_name\", ' *\\\\(.*\\\\)', '') END"
+    # found here: an aggregate in a label asks the main thread while it draws, and both wait when the project is closed meanwhile
+    largest: dict[str, dict] = {}
+    for row in result.rows("shared_areas"):
+        held = largest.get(row["area_id"])
+        if held is None or (row["area_ha"] or 0) > (held["area_ha"] or 0):
+            largest[row["area_id"]] = row
+    keys = ", ".join(_quoted(f"{row['area_id']}|{row['region_code']}") for row in largest.values())
+    chosen = f"\"area_id\" || '|' || \"region_code\" IN ({keys})" if keys else "FALSE"
+    expression = f"CASE WHEN {chosen} THEN regexp_replace(\"area_name\", ' *\\\\(.*\\\\)', '') END"
     label = make_label(expression, font(7, italic=True, colour="#1b5e45", halo=True), priority=5)
     label.placement = Qgis.LabelPlacement.Horizontal
     inside_or_beside(label)
     label.autoWrapLength = 18
-    label.dataDefinedProperties().setProperty(QgsPalLayerSettings.Property.ZIndex, QgsProperty.fromExpression(f"ln(1 + {whole})"))
+    whole_first = QgsProperty.fromExpression('ln(1 + 100 * "area_ha" / "share_pct")')
+    label.dataDefinedProperties().setProperty(QgsPalLayerSettings.Property.ZIndex, whole_first)
     no_obstacle(label)
     set_label(layer, label)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 # --- candidates and findings -----------------------------------------------------------------------------------------

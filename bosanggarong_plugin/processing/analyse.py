@@ -31,7 +31,6 @@ from .base import BosanggarongAlgorithm, is_given, job_of, said, window_language
 from .finding import study_of
 from .layers import Copies, LayerReader
 from .main_thread import MainThread
-from .result_layers import add_to_project, make_map, release
 
 SOURCES = ("default", "file", "layers")
 LANGUAGES = ("id", "en")
@@ -311,12 +310,13 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
 
     def _make_maps(self, prepared: Prepared, folder: Path, job, feedback: QgsProcessingFeedback) -> None:
         from ..maps import FILES
+        from ..maps.in_qgis import write_maps
         from ..maps.project import MapError
 
         for number, output in enumerate(prepared.maps):
             job.step(number / len(prepared.maps), FILES[output])
             try:
-                prepared.main_thread.call(lambda output=output: make_map(folder, output, prepared.language), feedback.isCanceled)
+                prepared.main_thread.call(lambda output=output: write_maps(folder, [output], prepared.language), feedback.isCanceled)
             except MapError as error:
                 feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=FILES[output], reason=error))
         job.step(1.0)
@@ -324,15 +324,18 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
     def _release(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> None:
         if not prepared.overwrite or prepared.project is None:
             return
-        count = prepared.main_thread.call(lambda: release(prepared.project, prepared.folder), feedback.isCanceled)
-        if count:
-            feedback.pushInfo(translate("Bosanggarong", "{count} layers of the former result were taken out of the project").format(count=count))
+        from ..maps.in_qgis import release
+
+        if prepared.main_thread.call(lambda: release(prepared.project, prepared.folder), feedback.isCanceled):
+            feedback.pushInfo(translate("Bosanggarong", "The layers of the former result were taken out of the project"))
 
     def write(self, found: dict, parameters: dict, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
         feedback.setProgress(100)
         return found
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict:
+        from ..maps.in_qgis import add_to_project
+
         finished, self._finished = self._finished, None
         if finished and finished.load and context.project() is not None:
             add_to_project(context.project(), finished.folder, finished.language)

@@ -20,7 +20,7 @@ from bosanggarong_plugin.core.result import Workshop  # noqa: E402
 from bosanggarong_plugin.core.study import Outcome  # noqa: E402
 from bosanggarong_plugin.gui.candidate_model import PARTIES, RANK, SCORE, TITLE  # noqa: E402
 from bosanggarong_plugin.gui.folders import free_folder  # noqa: E402
-from bosanggarong_plugin.gui.publish import layers_of  # noqa: E402
+from bosanggarong_plugin.maps.in_qgis import layers_of  # noqa: E402
 
 LEFT = Qt.MouseButton.LeftButton
 

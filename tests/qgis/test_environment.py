@@ -199,3 +199,11 @@ def test_missing_optional_libraries_are_listed_with_their_cost_and_refuse_nothin
 def test_the_required_libraries_are_those_of_the_project():
     declared = dict(item.split(">=") if ">=" in item else (item, "") for item in PROJECT["dependencies"])
     assert environment.REQUIRED == {name: minimum for name, minimum in declared.items() if name not in environment.OPTIONAL}
+
+
+def test_a_python_too_old_is_told_with_what_to_do():
+    from bosanggarong_plugin import environment
+
+    (problem,) = environment.old_python((3, 9, 5))
+    assert "3.9" in problem.what and "3.11" in problem.what and problem.next_step
+    assert environment.old_python((3, 11, 0)) == []
