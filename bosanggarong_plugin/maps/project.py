@@ -315,7 +315,9 @@ def _describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
         layer.setDisplayExpression(_TITLES[table].replace("{text}", texts.suffix))
     if table == "candidates":
         layer.setMapTipTemplate(f"<b>[% \"title_{texts.suffix}\" %]</b><br>[% \"evidence_{texts.suffix}\" %]")
-    layer.setAbstract(" ".join(filter(None, (result.provenance.get(f"{key}_{texts.suffix}") for key in ("note", "caveat")))))
+    metadata = layer.metadata()
+    metadata.setAbstract(" ".join(filter(None, (result.provenance.get(f"{key}_{texts.suffix}") for key in ("note", "caveat")))))
+    layer.setMetadata(metadata)
 
 
 def _is_coded(name: str) -> bool:

@@ -249,7 +249,7 @@ def test_an_error_after_the_analysis_keeps_the_result_and_the_list(desk, page, w
     def fail(*args, **options):
         raise OSError("disk full")
 
-    monkeypatch.setattr("bosanggarong_plugin.gui.analysis_controller.write_files", fail)
+    monkeypatch.setattr("bosanggarong_plugin.gui.analysis_controller.write_maps", fail)
     run_to_the_end(desk, wait)
     assert (result_folder / "study.gpkg").is_file()
     assert desk.results.model.rowCount()
