@@ -496,7 +496,7 @@ def test_a_map_that_cannot_be_made_is_left_out_with_the_reason(run, tmp_path, mo
     def fail(*_):
         raise MapError("no paper")
 
-    monkeypatch.setattr("bosanggarong_plugin.maps.layout.export_pdf", fail)
+    monkeypatch.setattr("bosanggarong_plugin.maps.in_qgis.export_pdf", fail)
     feedback = Feedback()
     result = run("analyse", feedback, SOURCE=0, LOAD=False, OUTPUT=str(tmp_path / "result"))
     assert feedback.warned == ["Left out: peta.pdf (no paper)"] and "MAP" not in result and Path(result["PROJECT"]).is_file()
