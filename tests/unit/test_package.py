@@ -92,7 +92,7 @@ def test_the_plugin_runs_from_its_folder_without_the_repository(staged, tmp_path
         f"assert str(paths.default_study()).startswith({str(staged)!r})\n"
         f"print(len(run_study(read_study(paths.default_study()), {str(tmp_path / 'out')!r}, outputs=('gpkg',)).tables['regions']))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-B", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["10"]
 
