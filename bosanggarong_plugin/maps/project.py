@@ -16,6 +16,7 @@ from qgis.core import (
     QgsEditorWidgetSetup,
     QgsField,
     QgsLayerTreeGroup,
+    QgsMapLayer,
     QgsProject,
     QgsProviderRegistry,
     QgsProviderSublayerDetails,
@@ -198,13 +199,14 @@ def write_project(project: QgsProject, path: Path, texts: Texts) -> None:
 
 
 def export_styles(layers: ResultLayers, folder: Path) -> list[Path]:
-    """Write the style of every map layer as .qml, named after its table."""
+    """Write how every map layer is drawn and labelled as .qml, named after its table (no path, no relation)."""
+    category = QgsMapLayer.StyleCategory
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name in MAP_LAYERS:
         if name in layers.by_table:
             path = folder / f"{name}.qml"
-            layers.by_table[name].saveNamedStyle(str(path))
+            layers.by_table[name].saveNamedStyle(str(path), category.Symbology | category.Labeling | category.Rendering)
             written.append(path)
     return written
 

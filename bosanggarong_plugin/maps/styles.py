@@ -168,7 +168,7 @@ def _shared_areas(layer: QgsVectorLayer, result: ResultFile) -> None:
     keys = ", ".join(_quoted(f"{row['area_id']}|{row['region_code']}") for row in largest.values())
     chosen = f"\"area_id\" || '|' || \"region_code\" IN ({keys})" if keys else "FALSE"
     expression = f"CASE WHEN {chosen} THEN regexp_replace(\"area_name\", ' *\\\\(.*\\\\)', '') END"
-    label = make_label(expression, font(7, italic=True, colour="#1b5e45", halo=True), priority=5)
+    label = make_label(expression, font(7, italic=True, colour="#1b5e45", halo=True), priority=8)
     label.placement = Qgis.LabelPlacement.Horizontal
     inside_or_beside(label)
     label.autoWrapLength = 18
@@ -218,7 +218,6 @@ def _candidates(layer: QgsVectorLayer, result: ResultFile) -> None:
     label = make_label(f"CASE WHEN \"rank\" <= {TOP} THEN '\u2002' || \"rank\" || '\u2002' END", badge, priority=10)
     label.placement = Qgis.LabelPlacement.AroundPoint
     label.dist, label.distUnits = 2.6, MM
-    label.placementSettings().setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapIfRequired)
     label.setCallout(callout(INK, start_mm=1.6))
     set_label(layer, label)
 

@@ -35,7 +35,7 @@ def style_watersheds(layer: QgsVectorLayer, result: ResultFile) -> None:
     name = texts("watershed.name", name="{}").replace("'", "''")
     before, _, after = name.partition("{}")
     expression = f"CASE WHEN \"n_members\" >= 2 AND \"name\" <> '' THEN '{before}' || \"name\" || '{after}' END"
-    label = make_label(expression, font(7, italic=True, colour=BLUE, halo=True), priority=4)
+    label = make_label(expression, font(7, italic=True, colour=BLUE, halo=True), priority=1)
     label.placement = Qgis.LabelPlacement.Horizontal
     label.autoWrapLength = 16
     no_obstacle(label)
