@@ -163,3 +163,9 @@ def test_inputs_are_untouched(real_result):
         digest = hashlib.sha256((REAL / name).read_bytes()).hexdigest()
         assert digest == real_result.sources.query("file == @name")["sha256"].iloc[0]
     assert not list(REAL.glob("*-wal")) and not list(REAL.glob("*.aux.xml"))
+
+
+def test_a_tributary_never_names_a_watershed(real_result):
+    """The river layer covers the park only: the Mahakam is not in it, so its basin stays without a name rather than with a wrong one."""
+    largest = real_result.watersheds.sort_values("area_km2").iloc[-1]
+    assert largest["area_km2"] > 70_000 and not isinstance(largest["name"], str)
