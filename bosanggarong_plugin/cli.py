@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         _complain(options, _headline(options, error) + error_text(error, _spoken(options)))
         return error.exit_code
+    except BrokenPipeError:  # the reader of the list (head, less) has gone; the result is complete
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         _complain(options, "cancelled; nothing was written")
         return 1

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -335,3 +338,12 @@ def test_an_interrupt_leaves_nothing(study, capsys, monkeypatch):
     monkeypatch.setattr("bosanggarong_plugin.core.result.pyogrio.write_dataframe", stop)
     code, _, err = analyse(study, capsys)
     assert code == 1 and "cancelled" in err and not (study.parent / "hasil").exists()
+
+
+def test_a_reader_that_goes_away_is_no_failure(study):
+    """bosanggarong analyse ... | head -1"""
+    words = [sys.executable, "-m", "bosanggarong_plugin", "analyse", str(study), "--out", str(study.parent / "hasil"), "--outputs", "gpkg"]
+    command = f"{shlex.join(words)} | head -c 1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=Path(__file__).resolve().parents[2], capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout.strip() == "0" and done.stderr == ""
+    assert (study.parent / "hasil" / "study.gpkg").is_file()
