@@ -133,12 +133,11 @@ def describe(problems: Sequence[Problem]) -> str:
 
 def missing_optional() -> list[Problem]:
     """Optional libraries that are absent and what that costs; never a reason to refuse."""
+    unused = translate("Bosanggarong", "Nothing is lost: this version does not use it.")
     costs = {
-        "rasterio": translate("Bosanggarong", "Rasters are read through QGIS itself; outside QGIS they cannot be read."),
-        "numba": translate("Bosanggarong", "Very large rasters take longer."),
-        "openpyxl": translate("Bosanggarong", "Excel tables cannot be read or written; use CSV."),
-        "docx": translate("Bosanggarong", "Word documents cannot be written; reports come as HTML."),
-        "jinja2": translate("Bosanggarong", "HTML reports cannot be written."),
+        "rasterio": translate("Bosanggarong", "Nothing is lost in QGIS: rasters are read by its own library."),
+        "openpyxl": translate("Bosanggarong", "Excel tables cannot be read; use CSV."),
+        **dict.fromkeys(("numba", "docx", "jinja2"), unused),
     }
     names = {"docx": "python-docx"}
     absent = [name for name in OPTIONAL if not _is_there(name)]

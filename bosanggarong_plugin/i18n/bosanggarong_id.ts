@@ -15,28 +15,18 @@
     </message>
     <message>
         <location filename="../environment.py"/>
-        <source>Rasters are read through QGIS itself; outside QGIS they cannot be read.</source>
-        <translation>Raster dibaca melalui QGIS sendiri; di luar QGIS raster tidak dapat dibaca.</translation>
+        <source>Nothing is lost: this version does not use it.</source>
+        <translation>Tidak ada yang hilang: versi ini tidak memakainya.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
-        <source>Very large rasters take longer.</source>
-        <translation>Raster yang sangat besar memerlukan waktu lebih lama.</translation>
+        <source>Nothing is lost in QGIS: rasters are read by its own library.</source>
+        <translation>Tidak ada yang hilang di QGIS: raster dibaca dengan pustaka QGIS sendiri.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
-        <source>Excel tables cannot be read or written; use CSV.</source>
-        <translation>Tabel Excel tidak dapat dibaca atau ditulis; gunakan CSV.</translation>
-    </message>
-    <message>
-        <location filename="../environment.py"/>
-        <source>Word documents cannot be written; reports come as HTML.</source>
-        <translation>Dokumen Word tidak dapat ditulis; laporan dibuat dalam HTML.</translation>
-    </message>
-    <message>
-        <location filename="../environment.py"/>
-        <source>HTML reports cannot be written.</source>
-        <translation>Laporan HTML tidak dapat ditulis.</translation>
+        <source>Excel tables cannot be read; use CSV.</source>
+        <translation>Tabel Excel tidak dapat dibaca; pakailah CSV.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
