@@ -7,8 +7,9 @@ from pyproj import CRS
 
 from bosanggarong_plugin.core.finders.water.figures import exchange, node_sources
 from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
+from bosanggarong_plugin.core.inputs.cell_area import CellArea
 from bosanggarong_plugin.core.inputs.flow import FlowGrid, decode
-from bosanggarong_plugin.core.inputs.grid import sort_network
+from bosanggarong_plugin.core.inputs.grid import FlowNetwork, find_circles
 
 ARROWS = {">": 1, "\\": 2, "v": 4, "/": 8, "<": 16, "^": 64, "q": 32, "e": 128, "o": 0, " ": 247, ".": 247}
 
@@ -25,13 +26,21 @@ def letters(drawing: str) -> np.ndarray:
     return np.array([[0 if mark == "-" else ord(mark) - 64 for mark in row] for row in rows], dtype=np.int32)
 
 
-def flow_grid(codes: np.ndarray, encoding: str = "esri", nodata=None) -> FlowGrid:
-    """A flow grid of one-degree cells whose areas are all 1 km2."""
-    receiver, end_kind, unknown = decode(codes, encoding, nodata)
+def decoded(values: np.ndarray, encoding: str, nodata=None) -> tuple[np.ndarray, np.ndarray, list]:
+    """Receivers and kinds of end as the encoding says, and the values it does not know."""
+    codes, unknown = decode(values, encoding, nodata)
+    network = FlowNetwork(codes)
+    return network.receiver, network.end_kind, unknown
+
+
+def flow_grid(values: np.ndarray, encoding: str = "esri", nodata=None, area=None) -> FlowGrid:
+    """A flow grid of one-degree cells whose areas are all 1 km2, or as given (n,)."""
+    codes, unknown = decode(values, encoding, nodata)
     assert not unknown
-    network, circles = sort_network(receiver, end_kind)
-    assert network is not None, circles
-    return FlowGrid(network, codes.shape, 0.0, float(codes.shape[0]), 1.0, 1.0, CRS.from_epsg(4326), np.ones(codes.size), encoding)
+    network = FlowNetwork(codes)
+    assert not find_circles(network)
+    area = np.ones(codes.shape) if area is None else np.reshape(area, codes.shape)
+    return FlowGrid(network, codes.shape, 0.0, float(codes.shape[0]), 1.0, 1.0, CRS.from_epsg(4326), CellArea.of_cells(area), encoding)
 
 
 class Worked:
@@ -43,8 +52,8 @@ class Worked:
         self.grid = flow_grid(codes)
         self.labels = labels
         self.count = int(labels.max())
-        self.path = path_labels(labels, self.grid.has_data, self.grid.shape, gap_cells)
-        self.forest = build_forest(self.grid.network, self.path, self.grid.cell_area_km2)
+        self.path = path_labels(labels, self.grid.network, gap_cells)
+        self.forest = build_forest(self.grid.network, self.path, self.grid.area)
         self.x = exchange(self.forest, self.count)
         self.sources = node_sources(self.forest)
 

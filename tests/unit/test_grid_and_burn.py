@@ -16,8 +16,10 @@ from bosanggarong_plugin.core.errors import InputError
 from bosanggarong_plugin.core.geodesy import area_km2, cell_area_by_row_km2
 from bosanggarong_plugin.core.inputs import raster as raster_module
 from bosanggarong_plugin.core.inputs.burn import burn_regions, inside_mask
-from bosanggarong_plugin.core.inputs.flow import decode, read_flow_direction
+from bosanggarong_plugin.core.inputs.flow import read_flow_direction
 from bosanggarong_plugin.core.study import InputSpec
+
+from .grids import decoded
 
 GRID = {"west": 0.0, "north": 10.0, "cell_width": 1.0, "cell_height": 1.0, "shape": (10, 10)}
 
@@ -124,21 +126,21 @@ def test_all_eight_directions_of_every_encoding(encoding):
     for place, code in enumerate(TABLES[encoding]):
         values = np.full((3, 3), TABLES[encoding][4], dtype=np.int16)
         values[1, 1] = code
-        receiver, _, unknown = decode(values, encoding, None)
+        receiver, _, unknown = decoded(values, encoding, None)
         assert not unknown and receiver[4] == place
 
 
 def test_negative_grass_codes_keep_their_direction():
-    receiver, end_kind, unknown = decode(np.array([[0, 0], [0, -8]], dtype=np.int16), "grass", None)
+    receiver, end_kind, unknown = decoded(np.array([[0, 0], [0, -8]], dtype=np.int16), "grass", None)
     assert not unknown and receiver[3] == 3 and end_kind[3] == -2, "it leaves the grid eastwards"
 
 
 def test_floating_point_codes_are_read_and_fractions_refused():
-    receiver, _, unknown = decode(np.array([[1.0, 0.0]], dtype=np.float32), "esri", None)
+    receiver, _, unknown = decoded(np.array([[1.0, 0.0]], dtype=np.float32), "esri", None)
     assert not unknown and receiver[0] == 1
-    assert decode(np.array([[1.5, 0.0]], dtype=np.float32), "esri", None)[2] == [1.5]
+    assert decoded(np.array([[1.5, 0.0]], dtype=np.float32), "esri", None)[2] == [1.5]
 
 
 def test_nan_is_no_data():
-    receiver, _, unknown = decode(np.array([[1.0, np.nan]], dtype=np.float32), "esri", np.nan)
+    receiver, _, unknown = decoded(np.array([[1.0, np.nan]], dtype=np.float32), "esri", np.nan)
     assert not unknown and receiver.tolist() == [0, -1]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bosanggarong_plugin.core.finders.water.figures import exchange, node_sources
 from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
+from bosanggarong_plugin.core.inputs import grid as grid_module
 from bosanggarong_plugin.core.inputs.flow import decode
-from bosanggarong_plugin.core.inputs.grid import sort_network
+from bosanggarong_plugin.core.inputs.grid import FlowNetwork, find_circles
 
 from .grids import flow_grid, walk
 
@@ -44,17 +46,24 @@ def terrain(draw):
     return downhill(height, missing), labels[:rows, :columns].astype(np.int32).ravel(), rng.uniform(0.5, 2.0, rows * columns), draw(st.integers(0, 2))
 
 
+@pytest.fixture(params=["numpy", "numba"], autouse=True)
+def engine(request, monkeypatch):
+    """Every property holds for the compiled loops and for their numpy twins."""
+    if request.param == "numba":
+        pytest.importorskip("numba")
+    monkeypatch.setattr(grid_module, "WORTH_COMPILED", 0 if request.param == "numba" else 10**12)
+
+
 @settings(max_examples=150, deadline=None)
 @given(terrain())
 def test_every_figure_equals_the_walk_of_every_cell(case):
     codes, labels, area, gap_cells = case
     if not np.any(codes != 247):
         return
-    grid = flow_grid(codes)
-    grid.cell_area_km2[:] = area
+    grid = flow_grid(codes, area=area)
     count = int(labels.max())
-    path = path_labels(labels, grid.has_data, grid.shape, gap_cells)
-    forest = build_forest(grid.network, path, grid.cell_area_km2)
+    path = path_labels(labels, grid.network, gap_cells)
+    forest = build_forest(grid.network, path, grid.area)
     x = exchange(forest, count)
     c, e, stays, leaves = walk(grid, path, labels, count)
     np.testing.assert_allclose(x.enters[1:], c[1:], atol=1e-9)
@@ -81,7 +90,7 @@ def test_the_order_of_the_regions_does_not_matter(case, shuffle):
 
     def run(these):
         grid = flow_grid(codes)
-        forest = build_forest(grid.network, path_labels(these, grid.has_data, grid.shape, gap_cells), grid.cell_area_km2)
+        forest = build_forest(grid.network, path_labels(these, grid.network, gap_cells), grid.area)
         return exchange(forest, count)
 
     before, after = run(labels), run(new[labels].astype(np.int32))
@@ -95,8 +104,7 @@ def test_upstream_area_equals_the_cells_whose_walk_passes(case):
     codes, _, area, _ = case
     if not np.any(codes != 247):
         return
-    grid = flow_grid(codes)
-    grid.cell_area_km2[:] = area
+    grid = flow_grid(codes, area=area)
     expected = np.zeros(codes.size)
     for start in np.flatnonzero(grid.has_data):
         cell = start
@@ -119,8 +127,6 @@ def test_a_circle_is_always_found_and_named(length, seed):
     codes[row, start + length - 1] = 4
     codes[row + 1, start + 1 : start + length] = 16
     codes[row + 1, start] = 64
-    receiver, end_kind, _ = decode(codes, "esri", None)
-    network, circles = sort_network(receiver, end_kind)
-    assert network is None
+    circles = find_circles(FlowNetwork(decode(codes, "esri", None)[0]))
     ring = {row * 12 + c for c in range(start, start + length)} | {(row + 1) * 12 + c for c in range(start, start + length)}
-    assert set(circles.tolist()) == ring
+    assert len(circles) == 1 and set(circles[0].tolist()) == ring

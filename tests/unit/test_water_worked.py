@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from bosanggarong_plugin.core.finders.water.figures import truncated_inflow
-from bosanggarong_plugin.core.inputs.flow import decode
 
-from .grids import Worked, esri, flow_grid, letters
+from .grids import Worked, decoded, esri, flow_grid, letters
 
 EAST = "\n".join([">>>>>>>"] * 7)
 
@@ -110,7 +109,7 @@ def test_a_wide_strip_of_no_region_is_outside_land():
 def test_outside_land_upstream_enters_and_is_flagged_as_cut_by_the_edge():
     w = Worked(EAST, "\n".join(["---AABB"] * 7))
     assert w.c("-", "A") == 21 and w.c("-", "B") == 21 and w.e("-", "A") == 21
-    cut = truncated_inflow(w.forest, w.count, w.grid.edge_cells(), np.zeros(49, dtype=bool))
+    cut = truncated_inflow(w.forest, w.count, w.grid.edge_cells(), np.empty(0, dtype=int))
     assert cut[1] and cut[2]
 
 
@@ -127,7 +126,7 @@ def test_a_region_without_any_cell_does_not_disturb_the_others():
 
 
 @pytest.mark.parametrize(
-    ("encoding", "east"), [("esri", 1), ("ldd", 6), ("grass", 8), ("taudem", 1)]
+    ("encoding", "east"), [("esri", 1), ("ldd", 6), ("grass", 8), ("taudem", 1), ("merit", 1)]
 )
 def test_each_encoding_knows_east(encoding, east):
     grid = flow_grid(np.full((3, 3), east, dtype=np.int16), encoding)
@@ -150,15 +149,15 @@ def test_a_strip_of_no_region_along_the_sea_is_no_foreign_land():
 
 def test_a_region_on_the_edge_of_the_grid_may_miss_inflow():
     w = Worked(EAST, "\n".join(["AAABBBB"] * 7))
-    cut = truncated_inflow(w.forest, w.count, w.grid.edge_cells(), np.zeros(49, dtype=bool))
+    cut = truncated_inflow(w.forest, w.count, w.grid.edge_cells(), np.empty(0, dtype=int))
     assert cut[1] and cut[2], "what enters A from beyond the western edge is unknown"
 
 
 def test_hydrosheds_sinks_stay_and_a_plain_255_is_no_data():
     sea = np.array([[1, 255, 16, 247]], dtype=np.uint8)
-    receiver, end_kind, unknown = decode(sea, "esri", None)
+    receiver, end_kind, unknown = decoded(sea, "esri")
     assert not unknown and receiver.tolist() == [1, 1, 1, -1] and end_kind[1] == -1, "247 is the sea, so 255 is an inland sink"
-    receiver, end_kind, _ = decode(np.array([[1, 1, 255]], dtype=np.uint8), "esri", None)
+    receiver, end_kind, _ = decoded(np.array([[1, 1, 255]], dtype=np.uint8), "esri")
     assert receiver.tolist() == [1, 1, -1] and end_kind[1] == -2
-    receiver, end_kind, unknown = decode(np.array([[1, -1, 16, -9]], dtype=np.int8), "esri", None)
+    receiver, end_kind, unknown = decoded(np.array([[1, -1, 16, -9]], dtype=np.int8), "esri")
     assert not unknown and receiver.tolist() == [1, 1, 1, -1] and end_kind[1] == -1

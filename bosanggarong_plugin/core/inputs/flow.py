@@ -9,25 +9,33 @@ import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
+from scipy import ndimage
 
 from ..errors import InputError, Problem
-from ..geodesy import WGS84, areal_scale, cell_area_by_row_km2, move_xy
+from ..geodesy import WGS84, move_xy
 from ..study import InputSpec
 from .burn import burn_regions
-from .grid import SEA_OR_EDGE, STAYS, FlowNetwork, sort_network
+from .cell_area import CellArea
+from .grid import END_LEAVES, END_STAYS, NO_DATA, STEP_COLUMN, STEP_ROW, FlowNetwork, find_circles, kernels
 from .raster import Raster, read_raster
 
-# (row, column) step of each code; sources: ArcGIS "Flow Direction", PCRaster "ldd", GRASS r.watershed, TauDEM D8 manuals
-_COMPASS = {"N": (-1, 0), "NE": (-1, 1), "E": (0, 1), "SE": (1, 1), "S": (1, 0), "SW": (1, -1), "W": (0, -1), "NW": (-1, -1)}
+# direction of each code; sources: ArcGIS "Flow Direction", PCRaster "ldd", GRASS r.watershed, TauDEM D8, MERIT Hydro manuals
+_DIRECTIONS = {"E": 0, "SE": 1, "S": 2, "SW": 3, "W": 4, "NW": 5, "N": 6, "NE": 7}
+_ESRI = {1: "E", 2: "SE", 4: "S", 8: "SW", 16: "W", 32: "NW", 64: "N", 128: "NE"}
 _CODES = {
-    "esri": {1: "E", 2: "SE", 4: "S", 8: "SW", 16: "W", 32: "NW", 64: "N", 128: "NE"},
+    "esri": _ESRI,
     "ldd": {1: "SW", 2: "S", 3: "SE", 4: "W", 6: "E", 7: "NW", 8: "N", 9: "NE"},
     "grass": {1: "NE", 2: "N", 3: "NW", 4: "W", 5: "SW", 6: "S", 7: "SE", 8: "E"},
     "taudem": {1: "E", 2: "NE", 3: "N", 4: "NW", 5: "W", 6: "SW", 7: "S", 8: "SE"},
+    "merit": _ESRI,
 }
-_PITS = {"esri": (0, 255, -1), "ldd": (5,), "grass": (0,), "taudem": (0,)}
-_NODATA = {"esri": (247, -9), "ldd": (255,), "grass": (), "taudem": (-32768,)}
+_PITS = {"esri": (0,), "ldd": (5,), "grass": (0,), "taudem": (0,), "merit": ()}  # inland, or the mouth when beside the sea
+_MOUTHS = {"merit": (0,)}
+_SINKS = {"esri": (255, -1), "merit": (255, -1)}  # inland whatever lies beside them
+_NODATA = {"esri": (247, -9), "ldd": (255,), "grass": (), "taudem": (-32768,), "merit": (247, -9)}
 ENCODING_NAMES = tuple(_CODES)
+_SINK, _UNKNOWN = 10, 254  # while decoding
+_BAND_CELLS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -41,14 +49,20 @@ class FlowGrid:
     cell_width: float
     cell_height: float
     crs: CRS
-    cell_area_km2: np.ndarray
+    area: CellArea
     encoding: str
     spec: InputSpec | None = field(default=None, compare=False)
+    evidence: str = ""
 
     @property
     def has_data(self) -> np.ndarray:
         """Cells with a flow direction; bool (n,)."""
-        return self.network.receiver >= 0
+        return self.network.has_data
+
+    @cached_property
+    def cell_area_km2(self) -> np.ndarray:
+        """True area of each cell, km2; float64 (n,)."""
+        return self.area.flat()
 
     @cached_property
     def upstream_km2(self) -> np.ndarray:
@@ -109,10 +123,16 @@ class FlowGrid:
         return Transformer.from_crs(self.crs, WGS84, always_xy=True)
 
     def edge_cells(self) -> np.ndarray:
-        """Cells on the edge of the grid; bool (n,)."""
-        edge = np.zeros(self.shape, dtype=bool)
-        edge[[0, -1], :] = edge[:, [0, -1]] = True
-        return edge.ravel()
+        """Numbers of the cells with data on the edge of the grid."""
+        rows, columns = self.shape
+        sides = np.arange(rows) * columns
+        cells = np.unique(np.concatenate([np.arange(columns), (rows - 1) * columns + np.arange(columns), sides, sides + columns - 1]))
+        return cells[self.has_data[cells]]
+
+    def cells_beside_nodata(self) -> np.ndarray:
+        """Numbers of the cells with data that touch a cell without, corners included."""
+        missing = ~self.has_data.reshape(self.shape)
+        return np.flatnonzero(ndimage.binary_dilation(missing, structure=np.ones((3, 3), dtype=bool)) & ~missing)
 
 
 def read_flow_direction(spec: InputSpec, problems: list[Problem]) -> FlowGrid | None:
@@ -133,19 +153,22 @@ def read_flow_direction(spec: InputSpec, problems: list[Problem]) -> FlowGrid | 
     if crs is None:
         problems.append(Problem("the raster has no CRS", where, 'Give crs = "EPSG:..." in its entry of the study file.'))
         return None
-    encoding = spec.encoding or "auto"
+    encoding, evidence = spec.encoding or "auto", ""
     try:
         if encoding == "auto":
-            encoding, network = _detect(raster, where)
+            encoding, network, evidence = _detect(raster, where)
         else:
-            network = _decode_and_sort(raster, encoding, where)
+            network = _decoded(raster, encoding, where)
     except InputError as error:
         problems.extend(error.problems)
         return None
-    return FlowGrid(
-        network, raster.values.shape, raster.west, raster.north, raster.cell_width, raster.cell_height, crs,
-        _cell_areas(raster, crs), encoding, spec,
-    )  # fmt: skip
+    return flow_grid(network, raster, crs, encoding, spec, evidence)
+
+
+def flow_grid(network: FlowNetwork, placed, crs: CRS, encoding: str, spec: InputSpec | None = None, evidence: str = "") -> FlowGrid:
+    """A flow grid where ``placed`` (anything with west, north, cell_width, cell_height) says it lies."""
+    place = (placed.west, placed.north, placed.cell_width, placed.cell_height)
+    return FlowGrid(network, network.codes.shape, *place, crs, CellArea.of_grid(network.codes.shape, *place, crs), encoding, spec, evidence)
 
 
 def check_overlap(flow: FlowGrid, regions, problems: list[Problem]) -> None:
@@ -167,126 +190,156 @@ def check_overlap(flow: FlowGrid, regions, problems: list[Problem]) -> None:
         )  # fmt: skip
 
 
-def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.ndarray, np.ndarray, list]:
-    """Receiver (n,) int32, end kind (n,) int8 and the values that the encoding does not know.
+def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.ndarray, list[float]]:
+    """Flow codes uint8 (rows, columns) of FlowNetwork, and the values that the encoding does not know.
 
     A cell that drains off the grid or into a cell without data ends there (sea or edge), and so does a pit beside
     either; any other pit is inland and its water stays.
     """
     rows, columns = values.shape
-    missing = np.isin(values, _NODATA[encoding])
+    missing = set(_NODATA[encoding])
+    sinks = set(_SINKS.get(encoding, ()))
     if encoding == "esri" and not np.any(values == 247):
-        missing |= values == 255  # without 247 (the sea of HydroSHEDS) 255 is the usual value for no data, not an inland sink
-    if nodata is not None:
-        missing |= np.isnan(values) if np.isnan(nodata) else values == nodata
-    if values.dtype.kind == "f":
-        missing |= np.isnan(values)
-    filled = np.where(missing, 0, values)
+        missing.add(255)  # without 247 (the sea of HydroSHEDS) 255 is the usual value for no data, not an inland sink
+        sinks.discard(255)
+    if nodata is not None and not np.isnan(nodata):
+        missing.add(nodata)
+    lookup = np.full(256, _UNKNOWN, dtype=np.uint8)
+    for value, name in _CODES[encoding].items():
+        lookup[value] = _DIRECTIONS[name]
+    for kind, code in ((_PITS[encoding], END_STAYS), (_MOUTHS.get(encoding, ()), END_LEAVES), (sinks, _SINK), (missing, NO_DATA)):
+        for value in kind:
+            if 0 <= value <= 255 and value == int(value):
+                lookup[int(value)] = code
+    codes = np.empty((rows, columns), dtype=np.uint8)
+    unknown: set[float] = set()
+    band = max(1, _BAND_CELLS // max(columns, 1))
+    for top in range(0, rows, band):
+        part = values[top : top + band]
+        found = lookup[part] if part.dtype == np.uint8 else _decode_band(part, encoding, lookup, missing, sinks)
+        odd = found == _UNKNOWN
+        if odd.any():
+            unknown.update(float(value) for value in np.unique(part[odd])[:50])
+        codes[top : top + band] = found
+    codes[codes == _UNKNOWN] = NO_DATA
+    _settle_ends(codes)
+    return codes, sorted(unknown)
+
+
+def _decode_band(part: np.ndarray, encoding: str, lookup: np.ndarray, missing: set, sinks: set) -> np.ndarray:
+    """Flow codes of values that are not bytes: negative, fractional or NaN ones are handled by their value."""
+    absent = np.isin(part, [value for value in missing if not 0 <= value <= 255 or value != int(value)])
+    if part.dtype.kind == "f":
+        absent |= np.isnan(part)
+    number = np.where(absent, 0, part).astype(np.float64)
     if encoding == "grass":
-        filled = np.abs(filled.astype(np.float64 if filled.dtype.kind == "f" else np.int64))  # negative: the flow leaves the region there
-    sink = (filled == 255) | (filled == -1) if encoding == "esri" else np.zeros(values.shape, dtype=bool)
-    codes = np.where(sink, 0, filled).astype(np.int64)
-    step_row, step_column, known = _lookup(encoding)
-    fits = (codes >= 0) & (codes < known.size)
-    codes = np.where(fits, codes, 0)
-    fits &= known[codes]
-    if values.dtype.kind == "f":
-        fits &= filled == np.trunc(filled)
-    fits |= sink
-    unknown = sorted({float(v) for v in np.unique(values[~fits & ~missing])})
-    down, right = step_row[codes], step_column[codes]
-    down[missing] = right[missing] = 0
-    off_grid = np.zeros(values.shape, dtype=bool)
-    off_grid[0] |= down[0] < 0
-    off_grid[-1] |= down[-1] > 0
-    off_grid[:, 0] |= right[:, 0] < 0
-    off_grid[:, -1] |= right[:, -1] > 0
-    own = np.arange(rows * columns, dtype=np.int32).reshape(rows, columns)
-    target = np.where(off_grid, own, own + down * np.int32(columns) + right)
-    leaves = off_grid | (missing.ravel()[target] & (target != own))
-    receiver = np.where(missing, -1, np.where(leaves, own, target)).astype(np.int32)
-    pit = (receiver == own) & ~leaves
-    padded = np.pad(missing, 1, constant_values=True)
-    near_end = np.zeros_like(missing)
-    for to_row, to_column in _COMPASS.values():
-        near_end |= padded[1 + to_row : 1 + to_row + rows, 1 + to_column : 1 + to_column + columns]
-    end_kind = np.where(leaves | (pit & near_end & ~sink), SEA_OR_EDGE, np.where(pit, STAYS, 0)).astype(np.int8)
-    return receiver.ravel(), end_kind.ravel(), unknown
+        number = np.abs(number)  # negative: the flow leaves the region there
+    known = (number >= 0) & (number <= 255) & (number == np.trunc(number))
+    found = np.where(known, lookup[np.where(known, number, 0).astype(np.uint8)], _UNKNOWN).astype(np.uint8)
+    found[~absent & np.isin(part, [value for value in sinks if value < 0])] = _SINK
+    found[absent] = NO_DATA
+    return found
 
 
-def _lookup(encoding: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row step, column step (int32) and whether it is known, by code 0..255."""
-    step_row, step_column, known = np.zeros(256, dtype=np.int32), np.zeros(256, dtype=np.int32), np.zeros(256, dtype=bool)
-    for code, name in _CODES[encoding].items():
-        step_row[code], step_column[code] = _COMPASS[name]
-        known[code] = True
-    known[[code for code in _PITS[encoding] if 0 <= code]] = True
-    return step_row, step_column, known
+def _settle_ends(codes: np.ndarray) -> None:
+    """In place: paths that leave the grid or enter cells without data end there, pits beside either are mouths."""
+    compiled = kernels(codes.size)
+    if compiled is not None:
+        compiled.settle_ends(codes, _SINK)
+        return
+    rows, columns = codes.shape
+    missing = codes == NO_DATA
+    pit = codes == END_STAYS
+    leaves = np.zeros_like(missing)
+    mouth = np.zeros_like(missing)
+    for code in range(8):
+        down, right = int(STEP_ROW[code]), int(STEP_COLUMN[code])
+        here = (slice(max(-down, 0), rows - max(down, 0)), slice(max(-right, 0), columns - max(right, 0)))
+        there = (slice(max(down, 0), rows - max(-down, 0)), slice(max(right, 0), columns - max(-right, 0)))
+        if pit.any():
+            mouth[here] |= missing[there]
+        leaves[here] |= (codes[here] == code) & missing[there]
+        for edge in ((0 if down < 0 else -1, slice(None)) if down else None, (slice(None), 0 if right < 0 else -1) if right else None):
+            if edge is not None:
+                leaves[edge] |= codes[edge] == code
+    mouth[[0, -1], :] = mouth[:, [0, -1]] = True
+    codes[leaves | (pit & mouth)] = END_LEAVES
+    codes[codes == _SINK] = END_STAYS
 
 
-def _decode_and_sort(raster: Raster, encoding: str, where: str) -> FlowNetwork:
-    receiver, end_kind, unknown = decode(raster.values, encoding, raster.nodata)
+def _decoded(raster: Raster, encoding: str, where: str) -> FlowNetwork:
+    codes, unknown = decode(raster.values, encoding, raster.nodata)
     if unknown:
         listed = ", ".join(f"{value:g}" for value in unknown[:6]) + ("..." if len(unknown) > 6 else "")
         raise InputError(
             Problem(f"values {listed} are not in the encoding \"{encoding}\"", where,
                     f"Give the right encoding ({', '.join(ENCODING_NAMES)} or auto) or set the raster's nodata value.")
         )  # fmt: skip
-    if not np.any(receiver >= 0):
+    if not np.any(codes != NO_DATA):
         raise InputError(Problem("the flow direction holds no data", where, "Give a raster with flow directions."))
-    if not np.any((receiver >= 0) & (receiver != np.arange(receiver.size))):
+    if not np.any(codes < END_STAYS):
         raise InputError(Problem("no cell of the flow direction drains into another", where, "Give a raster with flow directions."))
-    network, circles = sort_network(receiver, end_kind)
-    if network is None:
-        row, column = divmod(int(circles[0]), raster.values.shape[1])
-        x, y = raster.west + (column + 0.5) * raster.cell_width, raster.north - (row + 0.5) * raster.cell_height
+    network = FlowNetwork(codes)
+    circles = find_circles(network)
+    if circles:
         raise InputError(
-            Problem(f"{circles.size} cells drain in a circle, e.g. at row {row + 1}, column {column + 1} ({x:.4f}, {y:.4f})", where,
+            Problem(f"{_told_circles(circles, raster)}", where,
                     f"The raster may be damaged or not be encoded as \"{encoding}\"; make the flow direction again from a filled DEM.")
         )  # fmt: skip
     return network
 
 
+def _told_circles(circles: list[np.ndarray], raster: Raster, listed: int = 3) -> str:
+    """How many circles and where the first are (row, column from 1 and coordinates of their first cell)."""
+    places = []
+    for cells in circles[:listed]:
+        row, column = divmod(int(cells[0]), raster.values.shape[1])
+        x, y = raster.west + (column + 0.5) * raster.cell_width, raster.north - (row + 0.5) * raster.cell_height
+        places.append(f"row {row + 1}, column {column + 1} ({x:.4f}, {y:.4f}): {cells.size} cells")
+    count = f"{len(circles)} or more" if len(circles) >= 1000 else str(len(circles))
+    return f"water runs in a circle at {count} places, e.g. {'; '.join(places)}"
+
+
 def encodings_of(raster: Raster) -> list[str]:
     """The encodings whose codes all fit and under which no water runs in a circle."""
-    return list(_fitting(raster, ""))
+    return list(_fitting(raster, "")[0])
 
 
-def _fitting(raster: Raster, where: str) -> dict[str, FlowNetwork]:
-    fits = {}
+def _fitting(raster: Raster, where: str) -> tuple[dict[str, FlowNetwork], dict[str, str]]:
+    """Networks of the encodings that fit, and why each of the others does not.
+
+    MERIT / HydroSHEDS differs from ESRI only in what ends mean; it is told by its sinks (255 or -1) beside its sea (247 or -9).
+    """
+    fits, why = {}, {}
     for encoding in ENCODING_NAMES:
-        try:
-            fits[encoding] = _decode_and_sort(raster, encoding, where)
-        except InputError:
+        if encoding == "merit" and not _has_merit_ends(raster):
+            why[encoding] = "no inland sinks (255 or -1) beside a sea (247 or -9)"
             continue
-    return fits
+        try:
+            fits[encoding] = _decoded(raster, encoding, where)
+        except InputError as error:
+            why[encoding] = error.problems[0].what
+    if "merit" in fits and "esri" in fits:
+        del fits["esri"]
+        why["esri"] = "inland sinks (255 or -1) beside a sea (247 or -9) are those of MERIT Hydro and HydroSHEDS"
+    return fits, why
 
 
-def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork]:
-    """The only encoding that fits; several or none are refused."""
-    fits = _fitting(raster, where)
+def _has_merit_ends(raster: Raster) -> bool:
+    values = raster.values
+    sea = raster.nodata in (247, -9) or bool(np.any(values == 247) or np.any(values == -9))
+    return sea and raster.nodata != 255 and bool(np.any(values == 255) or np.any(values == -1))
+
+
+def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork, str]:
+    """The only encoding that fits, with the evidence; several or none are refused."""
+    fits, why = _fitting(raster, where)
+    reasons = "; ".join(f"not {name}: {reason}" for name, reason in why.items())
     if len(fits) != 1:
         found = f"{len(fits)} encodings fit ({', '.join(fits)})" if fits else "no known encoding fits its values"
         raise InputError(
             Problem(f"the encoding of the flow direction is unknown: {found}", where,
                     f"Give encoding = one of {', '.join(ENCODING_NAMES)}; if its values are right, check it for circles.")
         )  # fmt: skip
-    return next(iter(fits.items()))
-
-
-def _cell_areas(raster: Raster, crs: CRS) -> np.ndarray:
-    """True km2 of each cell, flat float64: exact per row on a lon/lat grid, plane area / areal scale on a projected one."""
-    rows, columns = raster.values.shape
-    if crs.is_geographic:
-        by_row = cell_area_by_row_km2(rows, raster.north, raster.cell_height, raster.cell_width)
-        return np.repeat(by_row, columns)
-    to_m = crs.axis_info[0].unit_conversion_factor
-    row_at = np.unique(np.linspace(0, rows - 1, min(rows, 65)).round().astype(int))
-    column_at = np.unique(np.linspace(0, columns - 1, min(columns, 65)).round().astype(int))
-    x, y = np.meshgrid(raster.west + (column_at + 0.5) * raster.cell_width, raster.north - (row_at + 0.5) * raster.cell_height)
-    scale = areal_scale(crs, x.ravel(), y.ravel()).reshape(x.shape)
-    by_column = np.array([np.interp(np.arange(columns), column_at, line) for line in scale])
-    whole = np.empty((rows, columns))
-    for column in range(columns):
-        whole[:, column] = np.interp(np.arange(rows), row_at, by_column[:, column])
-    return (raster.cell_width * raster.cell_height * to_m**2 / 1e6 / whole).ravel()
+    (encoding, network), = fits.items()
+    return encoding, network, f"all values fit {encoding} and no water runs in a circle; {reasons}"

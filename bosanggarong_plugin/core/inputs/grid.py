@@ -1,85 +1,182 @@
-"""A D8 flow network on a grid: who drains into whom, in what order, and what drains through each cell."""
+"""A D8 flow network on a grid: who drains into whom, and what drains through each cell."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from types import ModuleType
 
 import numpy as np
 
 from ..errors import Cancelled
 
 STAYS, SEA_OR_EDGE = -1, -2
+END_STAYS, END_LEAVES, NO_DATA = 8, 9, 255  # flow codes beside the eight directions
+STEP_ROW = np.array([0, 1, 1, 1, 0, -1, -1, -1], dtype=np.int32)  # E SE S SW W NW N NE
+STEP_COLUMN = np.array([1, 1, 0, -1, -1, -1, 0, 1], dtype=np.int32)
+WORTH_COMPILED = 1_000_000  # cells from which on the compiled loops repay their start-up
+SLICE = 4_000_000  # cells between two looks at the cancel button
+
+
+def kernels(size: int) -> ModuleType | None:
+    """The compiled loops, or None where numba is not installed or the grid is small."""
+    if size < WORTH_COMPILED:
+        return None
+    try:
+        from . import kernels as compiled
+    except ImportError:
+        return None
+    return compiled
+
+
+def slices(size: int, is_cancelled: Callable[[], bool] = lambda: False):
+    """(begin, end) of the slices of a long loop; raises Cancelled between two of them."""
+    for begin in range(0, size, SLICE):
+        if is_cancelled():
+            raise Cancelled()
+        yield begin, min(begin + SLICE, size)
 
 
 @dataclass(frozen=True)
 class FlowNetwork:
-    """Flow network of n cells (flattened grid).
+    """Flow network of a grid without circles (``find_circles``); ``codes`` uint8 (rows, columns): 0..7 the direction E, SE, S,
+    SW, W, NW, N, NE; END_STAYS; END_LEAVES (sea or edge of the data); NO_DATA. Per-cell answers are flat, row-major."""
 
-    ``receiver`` int32 (n,): the cell downstream, itself for an end, -1 for no data. ``end_kind`` int8 (n,): STAYS for
-    an inland pit, SEA_OR_EDGE for an end at the sea or the edge of the data, 0 elsewhere. ``order`` holds the cells
-    with data, upstream before downstream; ``steps`` its offsets: no cell of a step drains into another of that step.
-    """
+    codes: np.ndarray
 
-    receiver: np.ndarray
-    end_kind: np.ndarray
-    order: np.ndarray
-    steps: np.ndarray
+    @cached_property
+    def flat(self) -> np.ndarray:
+        """The codes, flat; uint8 (n,)."""
+        return np.ascontiguousarray(self.codes).ravel()
 
-    def downstream_first(self):
-        """Index arrays of the steps, mouths first."""
-        for start, end in zip(self.steps[-2::-1], self.steps[:0:-1], strict=True):
-            yield self.order[start:end]
+    @cached_property
+    def steps(self) -> np.ndarray:
+        """Step of each direction in the flat grid; int64 (8,)."""
+        return STEP_ROW.astype(np.int64) * self.codes.shape[1] + STEP_COLUMN
 
-    def upstream_first(self):
-        """Index arrays of the steps, sources first."""
-        for start, end in zip(self.steps[:-1], self.steps[1:], strict=True):
-            yield self.order[start:end]
+    @cached_property
+    def has_data(self) -> np.ndarray:
+        """Cells with a flow direction; bool (n,)."""
+        return self.flat != NO_DATA
 
-    def accumulate(self, weight: np.ndarray) -> np.ndarray:
+    @cached_property
+    def receiver(self) -> np.ndarray:
+        """The cell downstream, itself for an end, -1 for no data; int32 (n,)."""
+        lookup = np.zeros(256, dtype=np.int32)
+        lookup[:8] = self.steps
+        receiver = lookup[self.flat]
+        receiver += np.arange(receiver.size, dtype=np.int32)
+        receiver[~self.has_data] = -1
+        return receiver
+
+    @property
+    def end_kind(self) -> np.ndarray:
+        """STAYS or SEA_OR_EDGE at the end of a path, 0 elsewhere; int8 (n,)."""
+        lookup = np.zeros(256, dtype=np.int8)
+        lookup[END_STAYS], lookup[END_LEAVES] = STAYS, SEA_OR_EDGE
+        return lookup[self.flat]
+
+    def down(self, cells: np.ndarray) -> np.ndarray:
+        """The cells downstream of some cells with data, themselves for ends; int64."""
+        lookup = np.zeros(256, dtype=np.int64)
+        lookup[:8] = self.steps
+        return cells + lookup[self.flat[cells]]
+
+    def accumulate(self, weight: np.ndarray, is_cancelled: Callable[[], bool] = lambda: False) -> np.ndarray:
         """Sum of ``weight`` over each cell and all cells upstream of it; float64 (n,)."""
-        total = np.where(self.receiver >= 0, weight, 0.0).astype(np.float64)
-        for cells in self.upstream_first():
-            moving = cells[self.receiver[cells] != cells]
-            np.add.at(total, self.receiver[moving], total[moving])
+        total = np.where(self.has_data, weight, 0.0).astype(np.float64, copy=False)
+        compiled = kernels(total.size)
+        if compiled is not None:
+            feeders = np.zeros(total.size, dtype=np.uint8)
+            compiled.count_feeders(self.flat, self.steps, feeders)
+            for begin, end in slices(total.size, is_cancelled):
+                compiled.pour(self.flat, self.steps, feeders, total, begin, end)
+            return total
+        for cells in self._fronts(is_cancelled):
+            moving = cells[self.flat[cells] < END_STAYS]
+            np.add.at(total, self.down(moving), total[moving])
         return total
+
+    def _fronts(self, is_cancelled: Callable[[], bool]):
+        """Cells whose feeders have all been handed out before, sources first (Kahn 1962)."""
+        moving = np.flatnonzero(self.flat < END_STAYS)
+        waiting = np.bincount(self.down(moving), minlength=self.flat.size).astype(np.int32)
+        mark = np.empty(self.flat.size, dtype=np.int32)
+        front = np.flatnonzero(self.has_data & (waiting == 0))
+        while front.size:
+            if is_cancelled():
+                raise Cancelled()
+            yield front
+            down = self.down(front[self.flat[front] < END_STAYS])
+            np.subtract.at(waiting, down, 1)
+            ready = down[waiting[down] == 0]
+            mark[ready] = np.arange(ready.size, dtype=np.int32)  # each ready cell once
+            front = ready[mark[ready] == np.arange(ready.size)]
+
+    def first_stop(self, stop: np.ndarray, is_cancelled: Callable[[], bool] = lambda: False) -> np.ndarray:
+        """The first cell on each cell's path, itself included, where ``stop`` bool (n,) is true; int32 (n,), -1 without."""
+        compiled = kernels(stop.size)
+        if compiled is not None:
+            found = np.full(stop.size, compiled.UNSEEN, dtype=np.int32)
+            for begin, end in slices(stop.size, is_cancelled):
+                compiled.first_stops(self.flat, self.steps, stop, found, begin, end)
+            found[found < 0] = -1
+            return found
+        halt = stop | (self.flat >= END_STAYS)
+        found = jump_to_stops(np.where(halt, np.arange(stop.size, dtype=np.int32), self.receiver), is_cancelled)
+        return np.where((found >= 0) & self.has_data & stop[np.maximum(found, 0)], found, -1).astype(np.int32)
 
     def outlets(self) -> np.ndarray:
         """The end cell of each cell's path; int32 (n,), -1 for no data."""
-        outlet = np.full(self.receiver.shape, -1, dtype=np.int32)
-        for cells in self.downstream_first():
-            down = self.receiver[cells]
-            outlet[cells] = np.where(down == cells, cells, outlet[down])
-        return outlet
+        return self.first_stop((self.flat == END_STAYS) | (self.flat == END_LEAVES))
 
 
-def sort_network(receiver: np.ndarray, end_kind: np.ndarray, is_cancelled=lambda: False) -> tuple[FlowNetwork | None, np.ndarray]:
-    """Order the cells upstream before downstream (Kahn 1962), whole steps at a time.
+def jump_to_stops(pointer: np.ndarray, is_cancelled: Callable[[], bool] = lambda: False) -> np.ndarray:
+    """Where each pointer ends when followed (pointer doubling); a stop points to itself, -1 to nothing; int32 (n,).
 
-    Returns (network, empty) or, when cells drain in a circle, (None, the cells of the circles).
+    Pointers that run in a circle never come to rest: after 32 doublings they stand on some cell of it.
     """
-    size = receiver.size
-    has_data = receiver >= 0
-    own = np.arange(size, dtype=receiver.dtype)
-    moving = has_data & (receiver != own)
-    waiting = np.bincount(receiver[moving], minlength=size).astype(np.int32)
-    order = np.empty(int(has_data.sum()), dtype=np.int32)
-    mark = np.empty(size, dtype=np.int32)
-    steps, filled = [0], 0
-    front = np.flatnonzero(has_data & (waiting == 0)).astype(np.int32)
-    while front.size:
+    at = pointer.astype(np.int32, copy=True)
+    moving = np.flatnonzero(at >= 0).astype(np.int32)
+    for _ in range(32):
         if is_cancelled():
             raise Cancelled()
-        order[filled : filled + front.size] = front
-        filled += front.size
-        steps.append(filled)
-        down = receiver[front]
-        down = down[down != front]
-        np.subtract.at(waiting, down, 1)
-        ready = down[waiting[down] == 0]
-        mark[ready] = np.arange(ready.size, dtype=np.int32)  # each ready cell once
-        front = ready[mark[ready] == np.arange(ready.size)]
-    if filled < order.size:
-        done = np.zeros(size, dtype=bool)
-        done[order[:filled]] = True
-        return None, np.flatnonzero(has_data & ~done)
-    return FlowNetwork(receiver, end_kind, order, np.asarray(steps)), np.empty(0, dtype=np.int32)
+        further = at[at[moving]]
+        moved = further != at[moving]
+        if not moved.any():
+            break
+        moving, further = moving[moved], further[moved]
+        at[moving] = further
+    return at
+
+
+def find_circles(network: FlowNetwork, is_cancelled: Callable[[], bool] = lambda: False, most: int = 1000) -> list[np.ndarray]:
+    """The circles in which cells drain (at most ``most``), each as its cells in order from the lowest; empty when there is none."""
+    compiled = kernels(network.flat.size)
+    if compiled is not None:
+        state = np.zeros(network.flat.size, dtype=np.uint8)
+        on_circle = -1
+        for begin, end in slices(network.flat.size, is_cancelled):
+            on_circle = compiled.walk_to_ends(network.flat, network.steps, state, begin, end)
+            if on_circle >= 0:
+                break
+        if on_circle < 0:
+            return []
+    at = jump_to_stops(network.receiver, is_cancelled)
+    members = np.unique(at[(at >= 0) & (network.flat[np.maximum(at, 0)] < END_STAYS)])
+    found: list[np.ndarray] = []
+    seen: set[int] = set()
+    for start in members.tolist():
+        if start in seen:
+            continue
+        circle, cell = [start], int(network.receiver[start])
+        while cell != start:
+            circle.append(cell)
+            cell = int(network.receiver[cell])
+        seen.update(circle)
+        lowest = circle.index(min(circle))
+        found.append(np.array(circle[lowest:] + circle[:lowest]))
+        if len(found) == most:
+            break
+    return sorted(found, key=lambda cells: int(cells[0]))

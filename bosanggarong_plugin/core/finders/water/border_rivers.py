@@ -32,13 +32,11 @@ def find_border_runs(
     found: dict[tuple[str, str], list[BorderRun]] = {}
     if segments.empty:
         return found
-    position = np.full(flow.network.receiver.shape, -1, dtype=np.int32)
-    position[flow.network.order] = np.arange(flow.network.order.size, dtype=np.int32)
     plane = LocalPlane(tuple(shapely.total_bounds(segments["geometry"].values)))
     for row in segments.itertuples():
         cells, xy = _band(flow, row.geometry, plane, distance_km * 1000.0)
         cells_on = flow.upstream_km2[cells] >= min_upstream_km2
-        runs = _runs(flow, cells[cells_on], xy[cells_on], position, min_run_km * 1000.0)
+        runs = _runs(flow, cells[cells_on], xy[cells_on], min_run_km * 1000.0)
         if runs:
             found[row.region_a, row.region_b] = sorted(runs, key=lambda run: (-run.upstream_km2, -run.length_km))
     return found
@@ -60,15 +58,15 @@ def _band(flow: FlowGrid, segment, plane: LocalPlane, distance_m: float) -> tupl
     return cells, shapely.get_coordinates(plane.to_plane(shapely.points(*flow.lonlat(cells)))) if cells.size else np.empty((0, 2))
 
 
-def _runs(flow: FlowGrid, cells: np.ndarray, xy: np.ndarray, position: np.ndarray, min_run_m: float) -> list[BorderRun]:
+def _runs(flow: FlowGrid, cells: np.ndarray, xy: np.ndarray, min_run_m: float) -> list[BorderRun]:
     """Chains of the band; at a confluence the run goes on with the larger stream, the other ends there."""
-    order = np.argsort(position[cells])
+    order = np.argsort(flow.upstream_km2[cells], kind="stable")  # it grows along every path
     at = {int(cell): n for n, cell in enumerate(cells)}
     upstream = flow.upstream_km2
     feeder: dict[int, int] = {}
     for n in order:  # upstream first
         cell = int(cells[n])
-        down = int(flow.network.receiver[cell])
+        down = int(flow.network.down(np.array([cell]))[0])
         if down != cell and down in at:
             held = feeder.get(down)
             if held is None or (upstream[cell], -cell) > (upstream[held], -held):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...inputs.grid import STAYS
-from .forest import Forest
+from ...inputs.grid import STAYS, kernels
+from .forest import CLEAR, Forest
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ def exchange(forest: Forest, n_regions: int, area: np.ndarray | None = None, str
     leaves = np.bincount(forest.label[to_end & ~stays_here], weights=area[to_end & ~stays_here], minlength=size)
     linked = ~to_end
     np.add.at(first_exit, (forest.label[linked], forest.label[forest.parent[linked]]), area[linked])
+    compiled = kernels(forest.node_of.size)
+    if compiled is not None:
+        compiled.enter_sums(forest.label.astype(np.int64), forest.parent, area, strip_area, enters)
+        return Exchange(enters, first_exit, stays, leaves)
     grouped: dict[tuple[int, int], float] = {}
     for label, own_area, strip, mask in zip(forest.label.tolist(), area.tolist(), strip_area.tolist(), downstream_sets(forest), strict=True):
         grouped[label, mask] = grouped.get((label, mask), 0.0) + own_area
@@ -87,11 +91,13 @@ def node_sources(forest: Forest) -> list[dict[int, float]]:
 def truncated_inflow(forest: Forest, n_regions: int, edge_cells: np.ndarray, beside_nodata: np.ndarray) -> np.ndarray:
     """Regions whose inflow the edge of the data may cut: bool (r + 1,).
 
-    True for j when cells of j, or cells elsewhere whose water enters j, lie on the edge of the grid, or when its water
-    starts in OUT cells beside cells without data (a masked neighbour).
+    ``edge_cells`` and ``beside_nodata`` are cell numbers. True for j when cells of j, or cells elsewhere whose water enters j,
+    lie on the edge of the grid, or when its water starts in OUT cells beside cells without data (a masked neighbour).
     """
-    on_edge = forest.sum_by_node(edge_cells.astype(float)) + forest.sum_by_node(edge_cells.astype(float), strips=True)
-    beside = forest.sum_by_node(beside_nodata.astype(float))
+    on_edge = np.zeros(forest.cell.size + 1, dtype=bool)  # the last place takes the cells without a node
+    on_edge[forest.node_of[edge_cells]] = True
+    beside = np.zeros(forest.cell.size + 1, dtype=bool)
+    beside[forest.node_of[beside_nodata[forest.path[beside_nodata] != CLEAR]]] = True
     found = np.zeros(n_regions + 1, dtype=bool)
     for node, mask in enumerate(downstream_sets(forest)):
         if on_edge[node] or (forest.label[node] == 0 and beside[node]):
