@@ -41,8 +41,13 @@ package: setup ## stage the plugin, check it by the rules of plugins.qgis.org, z
 deploy: setup ## install the plugin into a QGIS profile (PROFILE=name, PROFILES=folder of the profiles)
 	.venv/bin/python scripts/deploy.py $(if $(PROFILE),--profile "$(PROFILE)") $(if $(PROFILES),--profiles "$(PROFILES)")
 
-bench: setup ## run every benchmarks/bench_*.py
+bench: setup build/bench-venv/ready ## run every benchmarks/bench_*.py beside the peers (a machine at rest; half an hour)
 	$(WITH_QGIS) for script in benchmarks/bench_*.py; do .venv/bin/python "$$script"; done
+
+build/bench-venv/ready: benchmarks/requirements.txt
+	/usr/bin/python3 -m venv --system-site-packages build/bench-venv
+	build/bench-venv/bin/pip install -q -r benchmarks/requirements.txt
+	touch $@
 
 clean: ## remove what was built (.venv stays)
 	rm -rf build dist out *.egg-info .pytest_cache .hypothesis .ruff_cache .qgis-settings

@@ -1,94 +1,363 @@
-"""Region-to-region water matrix on one synthetic grid, against pyflwdir in the same run.
+"""Region-to-region water matrix and DEM to matrix, beside pyflwdir, pysheds, richdem, whitebox-workflows and GRASS in one run.
 
-The peer has no matrix: the nearest it does is the network (from_array), its upstream area, and one upstream mask for
-each region (all cells that drain through the region's entry points: here, through any of its cells). Reported as
-seconds and ratios; sizes in million cells. pyflwdir is compiled by numba: one small run before the clock starts.
-Usage: python benchmarks/bench_water.py [SIDE] [REGIONS]
+No peer has a matrix. From a ready flow direction the nearest is one upstream-area pass for each region, weighted with the
+region's cells (what drains out of it, everywhere): one pass is timed and multiplied. From a DEM it is filling, direction and
+one upstream area. Every task runs in a process of its own on the same files: a fractal DEM (spectral synthesis, exponent
+1.6, and a slope), the flow direction that the program makes of it, and regions in cells of random centres with wavy borders.
+Each task is run once to compile and to warm up, then REPEATS times; median seconds; memory is the peak above that of the
+started process, the arrays of the input included. Times of peers are of their own calls on data in memory.
+
+Usage: python benchmarks/bench_water.py [Mcell ...] (default 16; 64 needs about 6 GB). BENCH_PEERS names the interpreter that
+has the peers (default build/bench-venv/bin/python); BENCH_DATA a folder of real data with d8_30s_esri.tif and admin_kaltim.gpkg.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import resource
+import shutil
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
-from bosanggarong_plugin.core.finders.water.figures import exchange, node_sources
-from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
-from bosanggarong_plugin.core.inputs.flow import decode
-from bosanggarong_plugin.core.inputs.grid import sort_network
-
-STEPS = ((0, 1, 1), (1, 1, 2), (1, 0, 4), (1, -1, 8), (0, -1, 16), (-1, -1, 32), (-1, 0, 64), (-1, 1, 128))
-
-
-def synthetic_flow(side: int, seed: int = 1) -> np.ndarray:
-    """A flow direction without circles: each cell drains to the neighbour with the least key; keys fall towards the east edge."""
-    rng = np.random.default_rng(seed)
-    key = rng.random((side, side), dtype=np.float32) * 4 - np.arange(side, dtype=np.float32)[None, :]
-    best, codes = key.copy(), np.zeros((side, side), dtype=np.uint8)
-    padded = np.pad(key, 1, constant_values=np.inf)
-    for dr, dc, code in STEPS:
-        other = padded[1 + dr : 1 + dr + side, 1 + dc : 1 + dc + side]
-        lower = other < best
-        best[lower], codes[lower] = other[lower], code
-    return codes
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "bench"
+PEERS = os.environ.get("BENCH_PEERS", str(ROOT / "build" / "bench-venv" / "bin" / "python"))
+REPEATS = 3
+REGIONS = (10, 100, 500)
+CELL_M = 30.0
 
 
-def block_labels(side: int, regions: int) -> np.ndarray:
-    across = max(1, round(regions**0.5))
-    row, column = np.indices((side, side))
-    return (row * across // side * across + column * across // side + 1).astype(np.int32).ravel()
+def peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def clock(name: str, seconds: dict[str, float], function):
-    start = time.perf_counter()
-    result = function()
-    seconds[name] = time.perf_counter() - start
-    return result
+def timed(task) -> tuple[float, object]:
+    """Median seconds of the warm runs, and the last result."""
+    task()
+    seconds = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        result = task()
+        seconds.append(time.perf_counter() - start)
+    return float(np.median(seconds)), result
 
 
-def main(side: int = 2000, regions: int = 64) -> None:
-    codes, labels = synthetic_flow(side), block_labels(side, regions)
-    area = np.ones(codes.size)
-    ours: dict[str, float] = {}
-    receiver, end_kind, _ = clock("decode", ours, lambda: decode(codes, "esri", 247))
-    network, _ = clock("sort", ours, lambda: sort_network(receiver, end_kind))
-    total = clock("upstream area", ours, lambda: network.accumulate(area))
-    path = clock("labels of the path", ours, lambda: path_labels(labels, receiver >= 0, codes.shape, 1))
-    forest = clock("forest of crossings", ours, lambda: build_forest(network, path, area))
-    x = clock("matrix", ours, lambda: exchange(forest, int(labels.max())))
-    clock("sources of crossings", ours, lambda: node_sources(forest))
-    print(f"{codes.size / 1e6:.1f} Mcell, {labels.max()} regions, {forest.cell.size} nodes, {np.count_nonzero(x.enters)} links")
-    for name, value in ours.items():
-        print(f"  ours  {name:24} {value:8.2f} s")
-    print(f"  ours  all                      {sum(ours.values()):8.2f} s  ({1000 * sum(ours.values()) / (codes.size / 1e6):.0f} ms/Mcell)")
-    try:
-        import pyflwdir
-    except ImportError:
-        print("  pyflwdir is not installed: no comparison (pip install pyflwdir)")
+def report(base: int, cells: int, **figures) -> None:
+    print(json.dumps(figures | {"bytes_per_cell": (peak_bytes() - base) / cells}))
+
+
+# --- the tasks, each in its own process -------------------------------------------------------------------------------
+
+
+def warm_up_ours() -> None:
+    """Compile on a small grid, so that the compiler's memory is not counted."""
+    from bosanggarong_plugin.core.finders.water.figures import exchange
+    from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
+    from bosanggarong_plugin.core.inputs.cell_area import CellArea
+    from bosanggarong_plugin.core.inputs.flow import decode
+    from bosanggarong_plugin.core.inputs.grid import WORTH_COMPILED, FlowNetwork, find_circles
+
+    side = int(WORTH_COMPILED**0.5) + 2
+    network = FlowNetwork(decode(np.ones((side, side), dtype=np.uint8), "esri", 247)[0])
+    find_circles(network)
+    labels = np.ones(side * side, dtype=np.int16)
+    exchange(build_forest(network, path_labels(labels, network, 1), CellArea.by_row(np.ones(side), side)), 1)
+
+
+def task_matrix(side: int, regions: int, engine: str) -> None:
+    """From a ready flow direction in memory to C and E; the reading (decoding, search for circles) timed apart."""
+    from bosanggarong_plugin.core.finders.water.figures import exchange
+    from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
+    from bosanggarong_plugin.core.inputs import grid
+    from bosanggarong_plugin.core.inputs.cell_area import CellArea
+    from bosanggarong_plugin.core.inputs.flow import decode
+
+    if engine == "numpy":
+        grid.WORTH_COMPILED = 10**15
+    warm_up_ours()
+    base = peak_bytes()
+    d8, labels = np.load(FOLDER / f"d8_{side}.npy"), np.load(FOLDER / f"regions_{side}_{regions}.npy").ravel()
+
+    def read():
+        network = grid.FlowNetwork(decode(d8, "esri", 247)[0])
+        assert not grid.find_circles(network)
+        return network
+
+    reading, network = timed(read)
+    area = CellArea.by_row(np.full(side, CELL_M**2 / 1e6), side)
+
+    def matrix():
+        return exchange(build_forest(network, path_labels(labels, network, 1), area), regions).enters
+
+    seconds, enters = timed(matrix)
+    report(base, d8.size, reading=reading, seconds=seconds, checksum=float(enters.sum()))
+
+
+def task_dem(side: int, regions: int) -> None:
+    """From elevations to C and E."""
+    from bosanggarong_plugin.core.finders.water.figures import exchange
+    from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
+    from bosanggarong_plugin.core.inputs.cell_area import CellArea
+    from bosanggarong_plugin.core.inputs.conditioning import drain
+    from bosanggarong_plugin.core.inputs.grid import FlowNetwork
+
+    drain(np.load(FOLDER / "dem_1100.npy"), CELL_M, CELL_M)
+    warm_up_ours()
+    base = peak_bytes()
+    dem, labels = np.load(FOLDER / f"dem_{side}.npy"), np.load(FOLDER / f"regions_{side}_{regions}.npy").ravel()
+    area = CellArea.by_row(np.full(side, CELL_M**2 / 1e6), side)
+    parts: list[float] = []
+
+    def whole():
+        start = time.perf_counter()
+        network = FlowNetwork(drain(dem, CELL_M, CELL_M))
+        parts.append(time.perf_counter() - start)
+        return exchange(build_forest(network, path_labels(labels, network, 1), area), regions).enters
+
+    seconds, _ = timed(whole)
+    report(base, dem.size, seconds=seconds, drain=float(np.median(parts[1:])))
+
+
+def task_pyflwdir(side: int, regions: int) -> None:
+    import pyflwdir
+
+    base = peak_bytes()
+    d8, labels = np.load(FOLDER / f"d8_{side}.npy"), np.load(FOLDER / f"regions_{side}_{regions}.npy").reshape(side, side)
+    reading, flow = timed(lambda: pyflwdir.from_array(d8, ftype="d8", check_ftype=False, cache=True))
+    seconds, _ = timed(lambda: flow.accuflux((labels == 1).astype(np.float32)))
+    matrix = (peak_bytes() - base) / d8.size
+    cells = int(flow.upstream_area(unit="cell").max())
+    dem = np.load(FOLDER / f"dem_{side}.npy")
+
+    def whole():
+        made = pyflwdir.from_dem(dem, nodata=-9999.0, latlon=False, outlets="edge")
+        return made.upstream_area(unit="cell")
+
+    whole_seconds, _ = timed(whole)
+    print(json.dumps({"reading": reading, "seconds": seconds, "bytes_per_cell": matrix, "most_cells": cells, "dem": whole_seconds,
+                      "dem_bytes_per_cell": (peak_bytes() - base) / d8.size}))  # fmt: skip
+
+
+def task_pysheds(side: int, regions: int) -> None:
+    from pysheds.grid import Grid
+
+    base = peak_bytes()
+    grid = Grid.from_raster(str(FOLDER / f"d8_{side}.tif"))
+    direction = grid.read_raster(str(FOLDER / f"d8_{side}.tif"))
+    labels = np.load(FOLDER / f"regions_{side}_{regions}.npy").reshape(side, side)
+    weight = direction.copy().astype(np.float64)
+    weight[:] = labels == 1
+    seconds, _ = timed(lambda: grid.accumulation(direction, weights=weight))
+    report(base, side * side, seconds=seconds)
+
+
+def task_pysheds_dem(side: int, regions: int) -> None:
+    from pysheds.grid import Grid
+
+    base = peak_bytes()
+    grid = Grid.from_raster(str(FOLDER / f"dem_{side}.tif"))
+    dem = grid.read_raster(str(FOLDER / f"dem_{side}.tif"))
+    global REPEATS
+    REPEATS = 1
+    seconds, _ = timed(lambda: grid.accumulation(grid.flowdir(grid.resolve_flats(grid.fill_depressions(grid.fill_pits(dem))))))
+    report(base, side * side, dem=seconds)
+
+
+def task_richdem(side: int, regions: int) -> None:
+    import richdem
+
+    base = peak_bytes()
+    dem = richdem.rdarray(np.load(FOLDER / f"dem_{side}.npy"), no_data=-9999)
+    labels = np.load(FOLDER / f"regions_{side}_{regions}.npy").reshape(side, side)
+    filled = richdem.FillDepressions(dem, epsilon=True, in_place=False)
+    weight = (labels == 1).astype(np.float64)
+    seconds, _ = timed(lambda: richdem.FlowAccumulation(filled, method="D8", weights=weight))
+    whole, _ = timed(lambda: richdem.FlowAccumulation(richdem.FillDepressions(dem, epsilon=True, in_place=False), method="D8"))
+    report(base, side * side, seconds=seconds, dem=whole, note="one pass finds the direction from the filled DEM again")
+
+
+def task_whitebox(side: int, regions: int) -> None:
+    import whitebox_workflows
+
+    base = peak_bytes()
+    environment = whitebox_workflows.WbEnvironment()
+    environment.verbose = False
+    tools = environment.hydrology if hasattr(environment, "hydrology") else environment
+    dem = environment.read_raster(str(FOLDER / f"dem_{side}.tif"))
+
+    def output(name: str) -> str:
+        return str(FOLDER / f"wbw_{name}.tif")
+
+    fill, filled = timed(lambda: tools.fill_depressions(dem=dem, output=output("fill")))
+    point, pointer = timed(lambda: tools.d8_pointer(dem=filled, output=output("pointer")))
+    seconds, _ = timed(lambda: tools.d8_flow_accum(input=pointer, output=output("sum"), out_type="cells", input_is_pointer=True))
+    report(base, side * side, seconds=seconds, dem=fill + point + seconds, note="with the writing of its rasters; one pass takes no weights")
+
+
+TASKS = {name.removeprefix("task_"): function for name, function in list(globals().items()) if name.startswith("task_")}
+
+
+# --- the run ----------------------------------------------------------------------------------------------------------
+
+
+def run(task: str, *arguments, python: str = sys.executable) -> dict | None:
+    """The figures of a task in a fresh process, or None with the reason printed."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [python, __file__, "--task", task, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False
+    )
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if done.returncode or not lines:
+        reason = (done.stderr.strip().splitlines() or ["no output"])[-1]
+        print(f"  {task}: left out ({reason[:150]})")
+        return None
+    return json.loads(lines[-1])
+
+
+def make_data(side: int) -> None:
+    """The files of one size, made once."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if not (FOLDER / f"d8_{side}.npy").exists():
+        dem = fractal(side)
+        np.save(FOLDER / f"dem_{side}.npy", dem)
+        from bosanggarong_plugin.core.inputs.conditioning import drain
+
+        codes = drain(dem, CELL_M, CELL_M)
+        lookup = np.zeros(256, dtype=np.uint8)
+        lookup[:8] = [1, 2, 4, 8, 16, 32, 64, 128]
+        d8 = lookup[codes]
+        np.save(FOLDER / f"d8_{side}.npy", d8)
+        write_tif(FOLDER / f"dem_{side}.tif", dem, -9999)
+        write_tif(FOLDER / f"d8_{side}.tif", d8, 247)
+    for regions in REGIONS:
+        if not (FOLDER / f"regions_{side}_{regions}.npy").exists():
+            np.save(FOLDER / f"regions_{side}_{regions}.npy", wavy_regions(side, regions))
+
+
+def fractal(side: int) -> np.ndarray:
+    rng = np.random.default_rng(42)
+    spectrum = np.fft.rfft2(rng.standard_normal((side, side)).astype(np.float32))
+    k = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None, :])
+    k[0, 0] = 1
+    z = np.fft.irfft2(spectrum / k**1.6, s=(side, side))
+    z = (z - z.min()) / (z.max() - z.min()) * 300 + np.linspace(400, 0, side)[:, None]
+    return z.astype(np.float32)
+
+
+def wavy_regions(side: int, count: int) -> np.ndarray:
+    """Nearest of random centres, seen through waves: borders of natural roughness."""
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(np.random.default_rng(0).random((count, 2)) * side)
+    labels = np.empty((side, side), dtype=np.int16)
+    for top in range(0, side, 200):
+        row, column = np.mgrid[top : min(top + 200, side), 0:side]
+        seen = np.column_stack([(row + 8 * np.sin(column / 7)).ravel(), (column + 8 * np.cos(row / 9)).ravel()])
+        labels[top : top + 200] = tree.query(seen)[1].reshape(row.shape) + 1
+    return labels
+
+
+def write_tif(path: Path, values: np.ndarray, nodata: float) -> None:
+    import rasterio
+    from rasterio.transform import from_origin
+
+    with rasterio.open(
+        path, "w", driver="GTiff", height=values.shape[0], width=values.shape[1], count=1, dtype=values.dtype, crs="EPSG:32650",
+        transform=from_origin(400000, 1000000, CELL_M, CELL_M), nodata=nodata,
+    ) as file:  # fmt: skip
+        file.write(values, 1)
+
+
+def grass_seconds(side: int) -> float | None:
+    """r.watershed on the DEM, single flow direction; None where GRASS is not installed."""
+    if not shutil.which("grass"):
+        return None
+    script = (
+        f"r.in.gdal -o --q input={FOLDER}/dem_{side}.tif output=dem && g.region raster=dem && "
+        "S=$(date +%s.%N) && r.watershed -s -a --q elevation=dem drainage=dir accumulation=acc memory=8000 && E=$(date +%s.%N) && echo SECONDS $S $E"
+    )
+    done = subprocess.run(
+        ["grass", "--tmp-location", str(FOLDER / f"dem_{side}.tif"), "--exec", "bash", "-c", script], capture_output=True, text=True, check=False
+    )
+    line = next((line for line in done.stdout.splitlines() if line.startswith("SECONDS")), None)
+    return None if line is None else float(line.split()[2]) - float(line.split()[1])
+
+
+def bench(mcell: int) -> None:
+    side = round((mcell * 1e6) ** 0.5)
+    make_data(1100)
+    make_data(side)
+    million = side * side / 1e6
+    print(f"{million:.1f} Mcell")
+    numba_at = {}
+    for engine in ("numba", "numpy"):
+        for regions in REGIONS if engine == "numba" else (100,):
+            f = run("matrix", side, regions, engine)
+            if f is None:
+                continue
+            print(f"  ours {engine}, {regions:3d} regions: matrix {1000 * f['seconds'] / million:6.1f} ms/Mcell, reading and checking "
+                  f"{1000 * f['reading'] / million:6.1f} ms/Mcell, {f['bytes_per_cell']:.1f} bytes/cell")  # fmt: skip
+            if engine == "numba":
+                numba_at[regions] = f["seconds"]
+    if len(numba_at) == len(REGIONS):
+        print(f"  ours numba, 500 regions / 10 regions: {numba_at[500] / numba_at[10]:.2f}")
+    own_dem = run("dem", side, 100)
+    if own_dem:
+        print(f"  ours DEM to matrix, 100 regions: {1000 * own_dem['seconds'] / million:.0f} ms/Mcell (of it drainage "
+              f"{1000 * own_dem['drain'] / million:.0f}), {own_dem['bytes_per_cell']:.1f} bytes/cell")  # fmt: skip
+    passes = {}
+    for task in ("pyflwdir", "pysheds", "pysheds_dem", "richdem", "whitebox"):
+        f = run(task, side, 100, python=PEERS)
+        if f is None:
+            continue
+        words = []
+        if "seconds" in f:
+            passes[task] = f["seconds"]
+            words.append(f"one upstream pass {f['seconds']:.2f} s")
+        if "dem" in f:
+            words.append(f"DEM to one upstream area {f['dem']:.1f} s")
+            if own_dem:
+                words.append(f"= {f['dem'] / own_dem['seconds']:.2f} x ours with the matrix of 100 regions")
+        words.append(f"{f.get('dem_bytes_per_cell', f['bytes_per_cell']):.0f} bytes/cell")
+        print(f"  {task}: {', '.join(words)}{' (' + f['note'] + ')' if 'note' in f else ''}")
+    grass = grass_seconds(side)
+    print(f"  GRASS r.watershed: {'not installed' if grass is None else f'{grass:.1f} s'}")
+    if passes and 100 in numba_at:
+        fastest = min(passes, key=passes.get)
+        print(f"  100 regions: one pass a region with {fastest} / our matrix = {100 * passes[fastest] / numba_at[100]:.0f} x")
+
+
+def bench_real() -> None:
+    """The whole run on real 30 arc-second data, as a planner waits for it."""
+    folder = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data" / "kaltim"))
+    if not (folder / "d8_30s_esri.tif").exists():
+        print("real data: not there")
         return
-    pyflwdir.from_array(codes[:50, :50].copy(), ftype="d8").upstream_area()  # compiles
-    peer: dict[str, float] = {}
-    raster = clock("network (from_array)", peer, lambda: pyflwdir.from_array(codes.copy(), ftype="d8", check_ftype=False))
-    upstream = clock("upstream area", peer, lambda: raster.upstream_area())
-    some = min(8, int(labels.max()))
-
-    def masks():
-        for label in range(1, some + 1):
-            inside = labels == label
-            leaving = np.flatnonzero(inside & (labels[receiver] != label))
-            raster.basins(idxs=leaving)
-
-    clock(f"basins of {some} regions", peer, masks)
-    full = peer["network (from_array)"] + peer["upstream area"] + peer[f"basins of {some} regions"] * labels.max() / some
-    for name, value in peer.items():
-        print(f"  pyflwdir  {name:24} {value:8.2f} s")
-    print(f"  pyflwdir  all {labels.max()} regions (scaled)   {full:8.2f} s")
-    assert np.isclose(float(upstream.max()), total.max()), "both count the same cells"
-    first = ours["decode"] + ours["sort"] + ours["upstream area"]
-    print(f"  ratio, network and upstream area: ours / pyflwdir = {first / (peer['network (from_array)'] + peer['upstream area']):.2f}")
-    print(f"  ratio, all regions: pyflwdir / ours = {full / sum(ours.values()):.1f}")
+    study = FOLDER / "real.toml"
+    study.write_text(
+        f'[study]\nname = "bench"\n[inputs.regions]\npath = "{folder / "admin_kaltim.gpkg"}"\nlayer = "adm2_kabkota"\n'
+        f'fields = {{ code = "adm2_kode", name = "kabkota" }}\n[inputs.flow_direction]\npath = "{folder / "d8_30s_esri.tif"}"\nencoding = "esri"\n',
+        encoding="utf-8",
+    )
+    seconds = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        command = ["-m", "bosanggarong_plugin.cli", "analyse", str(study), "--out", str(FOLDER / "real"), "--overwrite", "--outputs", "gpkg"]
+        subprocess.run([sys.executable, *command], check=True, capture_output=True)
+        seconds.append(time.perf_counter() - start)
+    print(f"real 30 arc-seconds, 10 regions, study file to GeoPackage with ranges: {np.median(seconds):.1f} s")
 
 
 if __name__ == "__main__":
-    main(*(int(value) for value in sys.argv[1:3]))
+    if sys.argv[1:2] == ["--task"]:
+        name, *arguments = sys.argv[2:]
+        TASKS[name](*(int(a) if a.isdigit() else a for a in arguments))
+    else:
+        for size in [int(a) for a in sys.argv[1:]] or [16]:
+            bench(size)
+        bench_real()

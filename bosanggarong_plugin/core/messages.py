@@ -23,13 +23,25 @@ from .errors import BosanggarongError, Problem
 from .tables import table, text
 
 INDONESIAN = "id"
-SENTENCES_OF_PROVENANCE = ("water.mass_balance", "water.contested_cells", "water.weight", "water.regions_without_cells")
+SENTENCES_OF_PROVENANCE = (
+    "water.mass_balance",
+    "water.encoding_evidence",
+    "water.contested_cells",
+    "water.weight",
+    "water.population",
+    "water.regions_without_cells",
+)
 _PLACEHOLDER = re.compile(r"\{(\d+)(?::(\w+))?\}")
 
 
 def localise(message: str, language: str) -> str:
     """A message of the core in "id"; in any other language, and when no template fits, as it is."""
     return _whole(message) if language == INDONESIAN and message else message
+
+
+def _sentences(message: str) -> str:
+    """Sentences joined by semicolons, each in Indonesian."""
+    return "; ".join(_whole(sentence) for sentence in message.split("; "))
 
 
 def localise_problem(problem: Problem, language: str) -> Problem:
@@ -68,9 +80,11 @@ def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[s
         if "provenance" in done:
             frame = done["provenance"]
             sentence = frame["key"].isin(SENTENCES_OF_PROVENANCE)
-            done["provenance"] = frame.assign(value=frame["value"].where(~sentence, frame["value"].map(_whole)))
+            done["provenance"] = frame.assign(value=frame["value"].where(~sentence, frame["value"].map(_sentences)))
     else:
         into.change("candidate_tests", "basis", lambda cited: _citations().get(cited, cited))
+        into.change("solidarity", "basis", lambda cited: _citations().get(cited, cited))
+        into.change("solidarity", "vehicle", lambda form: _citations().get(form, form))
         if "candidate_agreements" in done:
             frame = done["candidate_agreements"]
             done["candidate_agreements"] = frame.assign(
@@ -99,6 +113,17 @@ def english_name(kind: str, name: str) -> str:
         if small:
             return f"small watersheds of {small.group(1)} and {small.group(2)}"
         return f"{name.removeprefix('DAS ')} watershed" if name.startswith("DAS ") else name
+    grouped = re.fullmatch(r"(\d+) .+?( \(rencana\))? di (.+) yang mengalir ke (.+)", name)
+    plural = next((row.eng_plural for row in table("pressure_kinds").itertuples() if row.kind == kind), None)
+    if grouped and plural:
+        count, planned, host, to = grouped.groups()
+        return f"{count} {'planned ' if planned else ''}{plural} in {host} that drain into {to}"
+    if kind == "service":
+        row = next((row for row in table("service_kinds").itertuples() if name.startswith(f"{row.name_ind} di ")), None)
+        parts = row and re.fullmatch(r"(.+) bagi warga (.+)", name.removeprefix(f"{row.name_ind} di "))
+        return f"{row.name_eng} in {parts.group(1)} for residents of {parts.group(2)}" if parts else name
+    if kind == "landfill_pair":
+        return name.replace(" dan ", " and ")
     own = {"road": "Jalan", "ferry": "Feri", "river": "Sungai"}
     start = f"{own.get(kind, kind.replace('_', ' '))} tanpa nama "
     if not name.startswith(start):
