@@ -1,4 +1,4 @@
-"""The command line: demo, analyse, check, recognise. Exit 0 done, 1 analysis failed, 2 wrong usage or unusable input.
+"""The command line: demo, analyse, trace, check, recognise. Exit 0 done, 1 analysis failed, 2 wrong usage or unusable input.
 
 ``--lang`` is the language of the maps and of all that is printed. Without it maps are Indonesian and messages English,
 whatever the locale, so that a command prints the same on every machine.
@@ -87,6 +87,18 @@ def _parser() -> argparse.ArgumentParser:
     result_options(analyse)
     analyse.set_defaults(run=lambda options: _analyse(options, options.study))
 
+    trace = commands.add_parser("trace", parents=[common], help="say where the water of a place comes from and where it goes")
+    trace.add_argument("study", type=Path, metavar="STUDY.toml")
+    trace.add_argument("--lon", type=_degrees, required=True, metavar="DEGREES", help="longitude of the place, east positive")
+    trace.add_argument("--lat", type=_degrees, required=True, metavar="DEGREES", help="latitude of the place, north positive")
+    trace.add_argument(
+        "--snap-cells", type=int, default=3, metavar="N", help="move to the largest stream within N cells (0 to 100, default 3)"
+    )
+    trace.add_argument("--json", action="store_true", help="machine-readable")
+    trace.add_argument("--out", type=Path, metavar="DIR", help="folder for the layers (trace.gpkg)")
+    trace.add_argument("--overwrite", action="store_true", help="replace a trace that is already there")
+    trace.set_defaults(run=_trace)
+
     check = commands.add_parser("check", parents=[common], help="read and check a study file and all its inputs")
     check.add_argument("study", type=Path, metavar="STUDY.toml")
     check.set_defaults(run=_check)
@@ -96,6 +108,35 @@ def _parser() -> argparse.ArgumentParser:
     recognise.add_argument("--json", action="store_true", help="machine-readable")
     recognise.set_defaults(run=_recognise)
     return parser
+
+
+def _degrees(value: str) -> float:
+    """A number of degrees; a decimal comma is taken too."""
+    return float(value.replace(",", "."))
+
+
+def _trace(options) -> int:
+    from .core.inputs.read import read_inputs
+    from .core.result import TRACE_NAME, check_folder
+    from .core.settings import TraceSettings
+    from .core.trace import check_options, inputs_to_read, trace
+    from .core.trace_report import as_json, as_text, write_trace
+
+    snap = TraceSettings(snap_cells=options.snap_cells)
+    check_options(options.lon, options.lat, snap)
+    study = inputs_to_read(read_study(options.study))
+    if options.out:
+        check_folder(options.out, overwrite=options.overwrite, names=(TRACE_NAME,))
+    progress = _Progress(_spoken(options))
+    try:
+        job = Job(progress)
+        found = trace(read_inputs(study, job.part(0.0, 0.5)), options.lon, options.lat, options=snap, settings=study.settings, job=job.part(0.5, 1.0))
+    finally:
+        progress.close()
+    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if options.json else as_text(found, _spoken(options)))
+    for file in write_trace(found, options.out, overwrite=options.overwrite) if options.out else ():
+        print(file, file=sys.stderr if options.json else sys.stdout)
+    return 0
 
 
 def _analyse(options, study_path: Path) -> int:
@@ -134,12 +175,17 @@ def _usage(what: str, next_step: str) -> BosanggarongError:
 
 
 def _check(options) -> int:
+    from .core.inputs.flow import EVIDENCE_JOINT
     from .core.inputs.read import read_inputs
 
     study = read_study(options.study)
     inputs = read_inputs(study, Job())
     for row in inputs.sources:
         print(f"{role_name(row['role'], _spoken(options)):16} {row['file']}" + (f" / {row['layer']}" if row["layer"] else ""))
+    if inputs.flow is not None and inputs.flow.evidence:
+        _say(options, f"encoding of the flow direction: {inputs.flow.encoding}")
+        for sentence in inputs.flow.evidence.split(EVIDENCE_JOINT):
+            print("    " + localise(sentence, _spoken(options)))
     for row in inputs.repairs:
         _say(options, f"repaired: {row['role']} / {row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
     _say(options, f"{study.path.name}: usable, {len(inputs.regions.frame)} regions")

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 import shapely
 
 from .findings import Finding, Object, codes_key
+from .sentences import sentence as sentence_of_services
 from .tables import label, severity_of, table, text
 
 IKN_KIND = "ikn"
@@ -60,8 +61,12 @@ class _Hit:
 
 
 def severity(finding: Finding) -> float | None:
-    """Severity of a finding, once, from the table."""
-    return severity_of(finding.kind, {measure.name: measure.value for measure in finding.measures})
+    """Severity of a finding, once, from the table; a doubtful figure counts with the low end of its range, where that is known."""
+
+    def counted(measure) -> float | None:
+        return measure.low if finding.doubtful and measure.low is not None and measure.value is not None else measure.value
+
+    return severity_of(finding.kind, {measure.name: counted(measure) for measure in finding.measures})
 
 
 def propose(findings: Iterable[Finding], objects: Iterable[Object], nested: Mapping[str, str]) -> list[Candidate]:
@@ -232,11 +237,14 @@ def evidence_text(candidate: Candidate, names: Mapping[str, str], mismatches: Ma
 
 
 def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatches: Mapping[str, str], language: str) -> str:
+    said = sentence_of_services(finding, thing, names, language)
+    if said is not None:
+        return said
     values = {measure.name: measure.value for measure in finding.measures}
     plain = {name: value for name, value in values.items() if ":" not in name}
     shares = ", ".join(
         f"{names[code]} {text('quantity_' + unit, language, value=values[f'{unit}:{code}'])}"
-        for unit in ("area_km2", "area_ha")
+        for unit in ("area_km2", "area_ha", "upstream_km2")
         for code in sorted(finding.region_codes, key=lambda c: -(values.get(f"{unit}:{c}") or 0.0))
         if f"{unit}:{code}" in values
     )
@@ -254,4 +262,23 @@ def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatc
             return text("ev_road_mismatch", language, object=thing.name, a=a, b=b, mismatch=words)
         status = ", ".join(label(f"road_{word}", language) for word in str(thing.attributes.get("road_status") or "unknown").split("+"))
         return text("ev_road_crossing", language, object=thing.name, a=a, b=b, status=status)
-    return text(f"ev_{finding.kind}", language, object=thing.name, shares=shares, **plain)
+    return text(f"ev_{finding.kind}", language, object=thing.name, shares=shares, **_roles(finding, names), **_share(plain, language), **plain)
+
+
+def _roles(finding: Finding, names: Mapping[str, str]) -> dict[str, str]:
+    """Names of the parties by role."""
+    held: dict[str, list[str]] = {}
+    for code, role in finding.parties:
+        held.setdefault(role, []).append(names[code])
+    return {role: ", ".join(said) for role, said in held.items()}
+
+
+def _share(plain: Mapping[str, float | None], language: str) -> dict[str, str]:
+    """The one percentage of a sentence in words."""
+    known = [name for name in ("share_of_link_pct", "share_outside_pct") if name in plain]
+    if not known:
+        return {}
+    share = plain[known[0]]
+    if share is None:
+        return {"share": text("share_unknown", language)}
+    return {"share": text("share_pct" if share >= 0.05 else "share_pct_small", language, value=share)}

@@ -61,6 +61,7 @@ class Finding:
     discriminator: str = ""
     usable: bool = True  # False: stays a finding, never becomes a candidate (planned, incomplete, finer than its layer)
     doubtful: bool = False  # True: the figure is weak for its data (low reliability, thin piece); lowers the certainty
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)  # names that its sentence tells (places, facilities)
 
     @property
     def finding_id(self) -> str:
@@ -87,6 +88,7 @@ class FinderResult:
     findings: list[Finding] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)  # provenance key -> value
     context: dict[str, object] = field(default_factory=dict)  # for later finders of the same run; never written
+    repairs: list[dict] = field(default_factory=list)  # rows of the repair log: features that this finder could not use
 
 
 @dataclass(frozen=True)

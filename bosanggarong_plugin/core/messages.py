@@ -30,6 +30,15 @@ SENTENCES_OF_PROVENANCE = (
     "water.weight",
     "water.population",
     "water.regions_without_cells",
+    "water.subbasins",
+    "water.subbasins_out",
+    "water.subbasins_dropped",
+    "water.subbasins_unused",
+    "water.das",
+    "water.das_nameless",
+    "water.das_repeated",
+    "roads.missing_links_too_fine",
+    "roads.dead_ends_too_fine",
 )
 _PLACEHOLDER = re.compile(r"\{(\d+)(?::(\w+))?\}")
 
@@ -102,6 +111,25 @@ def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[s
     return done
 
 
+_ROADS_OF = {
+    "Jalan kabupaten/kota lainnya": "other regency and city roads", "Jalan provinsi lainnya": "other provincial roads",
+    "Jalan nasional lainnya": "other national roads", "Jalan lain yang statusnya tidak diketahui": "other roads of unknown status",
+}  # fmt: skip
+
+
+def _road_name(name: str) -> str | None:
+    """The English form of the names that the finders of gaps and damage make."""
+    ended = re.fullmatch(r"(Ruas putus|Ujung) (?:(.+) )?di batas (.+)", name)
+    if ended:
+        what, road, border = ended.groups()
+        start = "missing link" if what == "Ruas putus" else "end"
+        return f"{start} of {road if road != 'jalan' else 'a road'} at the border {border}" if road else f"{start} at the border {border}"
+    beside = re.fullmatch(r"(.+) di perbatasan (.+)", name)
+    if beside and beside.group(1) in _ROADS_OF:
+        return f"{_ROADS_OF[beside.group(1)]} at the border {beside.group(2)}"
+    return None
+
+
 def english_name(kind: str, name: str) -> str:
     """The English form of a name that the program made ("DAS Mahakam", "Jalan tanpa nama ..."); any other name as it is."""
     if kind == "watershed":
@@ -124,6 +152,9 @@ def english_name(kind: str, name: str) -> str:
         return f"{row.name_eng} in {parts.group(1)} for residents of {parts.group(2)}" if parts else name
     if kind == "landfill_pair":
         return name.replace(" dan ", " and ")
+    made = _road_name(name) if kind == "road" else None
+    if made:
+        return made
     own = {"road": "Jalan", "ferry": "Feri", "river": "Sungai"}
     start = f"{own.get(kind, kind.replace('_', ' '))} tanpa nama "
     if not name.startswith(start):

@@ -22,7 +22,7 @@ from .errors import OutputError, Problem
 
 CONTRACT_VERSION = "1"
 RESULT_NAME = "study.gpkg"
-SIDE_FILES = tuple(f"{RESULT_NAME}-{part}" for part in ("wal", "shm", "journal"))  # of a database that is or was open
+SIDE_PARTS = ("wal", "shm", "journal")  # study.gpkg-wal ...: of a database that is or was open
 RESULT_FILES = (RESULT_NAME, "study.qgz", "peta.pdf", "laporan.html", "calon_kerja_sama.xlsx")
 
 TEXT, REAL, INT, BOOL = "text", "real", "int", "bool"
@@ -54,11 +54,12 @@ SCHEMA: dict[str, Table] = {
         "segment_id region_a region_b length_km:r status status_basis", "segment_id", "MultiLineString"
     ),
     "tri_points": _table("tri_point_id region_codes", "tri_point_id", "Point"),
-    "watersheds": _table("watershed_id name area_km2:r n_regions:i source n_members:i", "watershed_id", "MultiPolygon"),
+    "watersheds": _table("watershed_id name area_km2:r n_regions:i source n_members:i code", "watershed_id", "MultiPolygon"),
     "watershed_regions": _table("watershed_id region_code area_km2:r share_pct:r", "watershed_id region_code"),
     "water_links": _table(
         "from_code to_code adjacent:b first_exit_km2:r area_km2:r share_of_from_pct:r share_of_inflow_pct:r border_river_km2:r "
-        "low_km2:r high_km2:r karst_share_pct:r population_downstream:i main_river reliability caveat_ind caveat_eng",
+        "low_km2:r high_km2:r karst_share_pct:r population_downstream:i main_river reliability caveat_ind caveat_eng "
+        "runoff_million_m3:r",
         "from_code to_code", "LineString",
     ),
     "water_crossings": _table("crossing_id from_code to_code upstream_km2:r river", "crossing_id", "Point"),
@@ -66,21 +67,45 @@ SCHEMA: dict[str, Table] = {
     "river_courses": _table("object_id river seq:i region_code length_km:r", "object_id seq"),
     "water_dependency": _table(
         "region_code internal_km2:r external_km2:r outside_km2:r dependency_pct:r dependency_with_outside_pct:r "
-        "downstreamness:r position outside_truncated:b",
+        "downstreamness:r position outside_truncated:b runoff_internal_million_m3:r runoff_external_million_m3:r "
+        "runoff_outside_million_m3:r runoff_dependency_pct:r",
         "region_code",
     ),
     "water_balance": _table(
         "region_code area_km2:r stays_km2:r sea_or_edge_km2:r to_regions_km2:r to_outside_km2:r residual_km2:r grid_cover_pct:r",
         "region_code",
     ),
+    "watershed_differences": _table(
+        "watershed_id basin_key basin_name given_km2:r computed_km2:r common_km2:r only_given_km2:r only_computed_km2:r agreement_pct:r "
+        "one_object:b cut_by_frame:b",
+        "watershed_id basin_key", "MultiPolygon",
+    ),
+    "course_differences": _table(
+        "river from_code to_code line_regions raster_regions area_km2:r note_ind note_eng", "river from_code to_code", "Point"
+    ),
     "road_crossings": _table(
         "crossing_id region_a region_b road_name kind status_a status_b class_a class_b surface_a surface_b condition_a "
-        "condition_b mismatch bridge:b ferry:b",
+        "condition_b mismatch bridge:b ferry:b width_a_m:r width_b_m:r mismatch_severity:i border_river:b river",
         "crossing_id", "Point",
     ),
-    "road_border_lines": _table("line_id region_a region_b road_name kind length_km:r", "line_id", "LineString"),
+    "road_border_lines": _table("line_id region_a region_b road_name kind length_km:r name_a name_b", "line_id", "LineString"),
+    "road_border_condition": _table(
+        "region_a region_b region_code road_status length_km:r known_km:r damaged_km:r damaged_pct:r", "region_a region_b region_code road_status"
+    ),
+    "border_roads": _table(
+        "road_id region_code road_status road_name regions n_regions:i length_km:r road_classes asphalt_km:r concrete_km:r gravel_km:r "
+        "earth_km:r surface_unknown_pct:r good_km:r fair_km:r light_damage_km:r heavy_damage_km:r other_damage_km:r mantap_pct:r "
+        "condition_unknown_pct:r n_places:i places population:i responsible responsible_code proposal_form proposal_ind proposal_eng "
+        "legal_basis verified",
+        "road_id region_code road_status",
+    ),
     "shared_areas": _table(
         "area_id area_name area_kind region_code area_ha:r share_pct:r", "area_id region_code", "MultiPolygon"
+    ),
+    "service_gains": _table(
+        "place_id place_name population:i region_code service_kind mode own_facility own_min:r own_km:r nearest_facility "
+        "nearest_region nearest_min:r nearest_km:r saved_min:r",
+        "service_kind place_id", "Point",
     ),
     "objects": _table("object_id kind name status source_role", "object_id"),
     "findings": _table(
@@ -102,6 +127,10 @@ SCHEMA: dict[str, Table] = {
         "scenario_id candidate_id criterion value:r normalised:r weight:r", "scenario_id candidate_id criterion"
     ),
     "candidate_ranks": _table("scenario_id candidate_id score:r rank:i rank_low:i rank_high:i", "scenario_id rank"),
+    "solidarity": _table(
+        "object_id kind item_ind item_eng quantity:r unit payer_code receiver_code vehicle basis",
+        "object_id kind item_ind payer_code receiver_code",
+    ),
     "agreements": _table(
         "agreement_id title parties sector object kind signed end stage running source", "agreement_id"
     ),
@@ -115,11 +144,22 @@ SCHEMA: dict[str, Table] = {
     "repair_log": _table("role layer feature problem action", "role layer feature problem"),
     "provenance": _table("key value", "key"),
 }  # fmt: skip
+TRACE_NAME = "trace.gpkg"
+TRACE_SCHEMA: dict[str, Table] = {  # tables of the command trace, a file of their own
+    "trace_point": _table(
+        "region_code region_name upstream_km2:r upstream_truncated:b downstream_km:r end_kind moved_m:r given_lon:r given_lat:r "
+        "snap_cells:i cell_size_m:r note_ind note_eng",
+        "region_code", "Point",
+    ),
+    "trace_upstream": _table("region_code region_name area_km2:r share_pct:r", "region_code", "MultiPolygon"),
+    "trace_downstream": _table("seq:i region_code region_name distance_km:r length_km:r", "seq", "LineString"),
+}  # fmt: skip
+DECLARED: dict[str, Table] = SCHEMA | TRACE_SCHEMA
 
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Give a frame exactly the columns, types and row order of its table; missing or extra columns raise KeyError."""
-    table = SCHEMA[name]
+    table = DECLARED[name]
     wanted = list(table.columns)
     extra = set(frame.columns) - set(wanted) - {"geometry"}
     missing = set(wanted) - set(frame.columns)
@@ -132,12 +172,12 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(ordered["geometry"].values, crs=4326), crs=4326)
 
 
-def check_folder(folder: Path, *, overwrite: bool) -> None:
-    """Refuse a folder that cannot take the result: it holds one already (without overwrite), is a file, or is not writable."""
+def check_folder(folder: Path, *, overwrite: bool, names: tuple[str, ...] = RESULT_FILES) -> None:
+    """Refuse a folder that cannot take the files ``names``: it holds one already (without overwrite), is a file, or is not writable."""
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise OutputError(Problem("this is a file, not a folder", str(folder), "Give a folder for the result."))
-    present = [name for name in RESULT_FILES if (folder / name).exists()]
+    present = [name for name in names if (folder / name).exists()]
     if present and not overwrite:
         raise OutputError(
             Problem(f"a result is already there ({', '.join(present)})", str(folder),
@@ -158,15 +198,16 @@ def check_folder(folder: Path, *, overwrite: bool) -> None:
 class Workshop:
     """A hidden folder beside the result's files where it is built; ``publish`` moves the finished files into place.
 
-    Left without ``publish`` (an error, a cancel), it removes itself and the result folder is as it was before.
+    Left without ``publish`` (an error, a cancel), it removes itself and the result folder is as it was before. ``names`` are
+    the files that make up the result: those that are there already are replaced, all others stay.
     """
 
-    def __init__(self, folder: str | Path, *, overwrite: bool = False):
-        self.folder, self.overwrite = Path(folder).resolve(), overwrite
+    def __init__(self, folder: str | Path, *, overwrite: bool = False, names: tuple[str, ...] = RESULT_FILES):
+        self.folder, self.overwrite, self.names = Path(folder).resolve(), overwrite, names
         self._made: list[Path] = []
 
     def __enter__(self) -> Workshop:
-        check_folder(self.folder, overwrite=self.overwrite)
+        check_folder(self.folder, overwrite=self.overwrite, names=self.names)
         missing = []
         anchor = self.folder
         while not anchor.exists():
@@ -188,12 +229,13 @@ class Workshop:
         All or nothing: when one file cannot be replaced (another program has it open), the old result is put back.
         """
         files = sorted(p for p in self.path.iterdir() if p.is_file())
+        beside = [f"{name}-{part}" for name in self.names if name.endswith(".gpkg") for part in SIDE_PARTS]
         old = self.path / "old"
         old.mkdir()
         set_aside: list[Path] = []
         placed: list[Path] = []
         try:
-            for name in dict.fromkeys([*RESULT_FILES, *SIDE_FILES, *(file.name for file in files)]):
+            for name in dict.fromkeys([*self.names, *beside, *(file.name for file in files)]):
                 if (self.folder / name).exists():
                     os.replace(self.folder / name, old / name)
                     set_aside.append(old / name)
@@ -223,10 +265,10 @@ class Workshop:
 
 def write_tables(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
     """Write the tables (in the order of the schema) to one GeoPackage 1.3; ``path`` must not exist yet."""
-    unknown = set(tables) - set(SCHEMA)
+    unknown = set(tables) - set(DECLARED)
     if unknown:
         raise KeyError(f"tables not declared in the schema: {sorted(unknown)}")
-    for name, table in SCHEMA.items():
+    for name, table in DECLARED.items():
         if name not in tables:
             continue
         frame = conform(name, tables[name])

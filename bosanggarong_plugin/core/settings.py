@@ -58,6 +58,21 @@ class RoadSettings:
     merge_m: float = bounded(
         100.0, unit="m", low=0, high=5000, doc="Crossings of one road over one border within this distance, or the layer's precision, are one.",
     )
+    gap_m: float = bounded(
+        500.0, unit="m", low=1, high=20000, doc="Facing ends of roads on both sides of a border up to this distance apart are a missing link.",
+    )
+    detour_km: float = bounded(
+        2.0, unit="km", low=0, high=100, doc="No missing link where other roads join the two ends within this way.",
+    )
+    dead_end_m: float = bounded(
+        200.0, unit="m", low=1, high=20000, doc="A road that ends within this distance of the border ahead of it is a dead end.",
+    )
+    damage_km: float = bounded(
+        5.0, unit="km", low=0.1, high=100, doc="Condition of roads is summed on each side of a border within this distance of it.",
+    )
+    served_km: float = bounded(
+        2.0, unit="km", low=0, high=50, doc="Places within this distance of a road that joins regions are served by it.",
+    )
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,54 @@ class AreaSettings:
 
 
 @dataclass(frozen=True)
+class TraceSettings:
+    """The command trace; given on the command line and in Processing, not in a study file."""
+
+    snap_cells: int = bounded(
+        3, unit="cells", low=0, high=100, whole=True,
+        doc="The point is moved to the cell with the greatest upstream area within this many rows and columns; 0 = its own cell.",
+    )
+
+
+@dataclass(frozen=True)
+class ServiceSettings:
+    """Services, waste and raw water nearer across the border."""
+
+    walk_kmh: float = bounded(5.0, unit="km/h", low=0.5, high=30, doc="Speed of the way between a place or facility and its road.")
+    max_walk_km: float = bounded(
+        5.0, unit="km", low=0, high=100, doc="Farthest that a place or facility may lie from its road to be reached over roads.",
+    )
+    min_saving_min: float = bounded(10.0, unit="min", low=0, high=1000, doc="Smallest saving of time that is listed, over roads.")
+    min_saving_km: float = bounded(5.0, unit="km", low=0, high=1000, doc="Smallest saving of distance that is listed, in a straight line.")
+    max_haul_km: float = bounded(
+        30.0, unit="km", low=1, high=500, doc="Longest haul of waste to a landfill without a transfer station.",
+    )
+    near_end_years: float = bounded(5.0, unit="years", low=0, high=50, doc="A landfill with at most these years left is near its end.")
+    max_raw_water_km: float = bounded(
+        40.0, unit="km", low=1, high=500, doc="Longest straight line between a source of raw water and the town that it may serve.",
+    )
+
+
+@dataclass(frozen=True)
+class NetworkSettings:
+    """The network of roads and ferries, and how well it connects places across borders."""
+
+    join_m: float = bounded(
+        100.0, unit="m", low=0, high=5000,
+        doc="Parts of the road network that nothing connects are joined over a gap of at most this distance (logged); 0 = never.",
+    )
+    pair_km: float = bounded(
+        25.0, unit="km", low=1, high=200, doc="Places of two regions within this straight distance are compared by road.",
+    )
+    min_detour: float = bounded(
+        2.5, unit="times", low=1, high=100, doc="Smallest ratio of the way by road to the straight distance that is a detour.",
+    )
+    min_detour_km: float = bounded(
+        20.0, unit="km", low=0, high=1000, doc="Smallest extra way by road that is a detour.",
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a study, one class for each analysis."""
 
@@ -78,6 +141,8 @@ class Settings:
     water: WaterSettings = field(default_factory=WaterSettings)
     roads: RoadSettings = field(default_factory=RoadSettings)
     areas: AreaSettings = field(default_factory=AreaSettings)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    services: ServiceSettings = field(default_factory=ServiceSettings)
 
 
 SECTIONS = {item.name: item.default_factory for item in fields(Settings)}

@@ -13,12 +13,15 @@ from types import MappingProxyType
 from .errors import InputError, Problem
 from .settings import SECTIONS, Settings
 
-SINGLE_ROLES = ("regions", "flow_direction", "dem", "runoff", "places", "population", "boundary_status", "office")
+SINGLE_ROLES = (
+    "regions", "flow_direction", "dem", "runoff", "places", "population", "population_raster", "boundary_status", "office",
+)  # fmt: skip
 LIST_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines")
 ROLES = SINGLE_ROLES + LIST_ROLES
-NOT_ANALYSED = ("places", "basins", "facilities", "network_lines")  # read and checked, used by no finder of this version
+NOT_ANALYSED = ("network_lines",)  # read and checked, used by no finder of this version
 STATUSES = ("existing", "planned")
-ENCODINGS = ("esri", "ldd", "grass", "taudem", "auto")
+ENCODINGS = ("esri", "ldd", "grass", "taudem", "merit", "auto")
+UNITS = ("m", "ft")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class InputSpec:
     crs: str | None = None
     code_scheme: str | None = None
     directed: bool | None = None
+    cell_m: float | None = None
+    unit: str | None = None
     precision_m: float | None = None
     complete: bool | None = None
     incomplete_regions: tuple[str, ...] = ()
@@ -80,8 +85,8 @@ class Outcome:
 _STUDY_KEYS = ("name", "forum", "note_ind", "note_eng")
 _SPEC_TYPES = {
     "path": str, "layer": str, "fields": dict, "kind": str, "name": str, "status": str, "encoding": str, "crs": str,
-    "code_scheme": str, "directed": bool, "precision_m": (int, float), "complete": bool, "incomplete_regions": list,
-    "date": str, "scale": str, "licence": str,
+    "code_scheme": str, "directed": bool, "cell_m": (int, float), "unit": str, "precision_m": (int, float), "complete": bool,
+    "incomplete_regions": list, "date": str, "scale": str, "licence": str,
 }  # fmt: skip
 _TYPE_NAMES = {str: "text in quotes", dict: "a table { role_field = \"column\" }", bool: "true or false", list: "a list [..]"}
 
@@ -197,6 +202,9 @@ class _Reader:
         self.choice(values, "status", STATUSES, where)
         self.choice(values, "encoding", ENCODINGS, where)
         self.choice(values, "code_scheme", ("kemendagri", "bps"), where)
+        self.choice(values, "unit", UNITS, where)
+        if values["cell_m"] is not None and not 1 <= values["cell_m"] <= 1e5:
+            self.complain(f"cell_m = {values['cell_m']} is out of bounds", where, "Give metres, 1 to 100000.")
         if values["precision_m"] is not None and not 0 <= values["precision_m"] <= 1e6:
             self.complain(f"precision_m = {values['precision_m']} is out of bounds", where, "Give metres, 0 to 1000000.")
         fields_given = values["fields"] or {}
@@ -299,6 +307,8 @@ def analyse(study: Study, job) -> dict:
     """
     from .candidates import propose, severity
     from .cooperation.assess import Assessment
+    from .cooperation.road_forms import with_responsible
+    from .cooperation.solidarity import ledger
     from .finders import areas, run_finders
     from .inputs.read import read_inputs
     from .provenance import provenance
@@ -311,7 +321,7 @@ def analyse(study: Study, job) -> dict:
     for result in done.values():
         tables |= result.tables
         notes |= result.notes
-    objects = [thing for result in done.values() for thing in result.objects]
+    objects = list({thing.object_id: thing for result in reversed(done.values()) for thing in reversed(result.objects)}.values())[::-1]
     findings = [finding for result in done.values() for finding in result.findings]
     job.step(0.86, "candidates")
     proposed = propose(findings, objects, areas.nesting(objects))
@@ -322,7 +332,11 @@ def analyse(study: Study, job) -> dict:
         job.step(0.86 + 0.04 * number / len(proposed), "candidates")
         assessment.add(candidate)
     tables |= assessment.tables() | rank(assessment.criteria)
-    tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables()
+    if "border_roads" in tables:
+        tables["border_roads"] = with_responsible(tables["border_roads"])
+    if "water_links" in tables:
+        tables["solidarity"] = ledger(findings)
+    tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables([row for result in done.values() for row in result.repairs])
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
     tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
     job.step(0.9, "candidates")

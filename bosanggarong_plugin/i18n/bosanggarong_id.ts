@@ -400,12 +400,14 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../processing/analyse.py"/>
         <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Rivers</source>
         <translation>Sungai</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
         <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Lines with a column of names, which is recognised.</source>
         <translation>Garis dengan kolom nama; kolomnya dikenali sendiri.</translation>
     </message>
@@ -625,16 +627,13 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/base.py"/>
-        <source>These Python libraries are missing: {names}. Install them into the Python of QGIS and start QGIS again.</source>
-        <translation>Pustaka Python berikut tidak ada: {names}. Pasang di Python milik QGIS, lalu mulai ulang QGIS.</translation>
-    </message>
-    <message>
-        <location filename="../processing/base.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Regions (regencies and cities)</source>
         <translation>Daerah (kabupaten/kota)</translation>
     </message>
     <message>
         <location filename="../processing/base.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>One polygon for each region, with a column of codes (Kemendagri or BPS) and a column of names; both are recognised.</source>
         <translation>Satu poligon untuk tiap daerah, dengan kolom kode (Kemendagri atau BPS) dan kolom nama; keduanya dikenali sendiri.</translation>
     </message>
@@ -670,6 +669,11 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/base.py"/>
+        <source>MERIT Hydro, HydroSHEDS: as ESRI; 0 is a mouth, 255 an inland sink, 247 the sea</source>
+        <translation>MERIT Hydro, HydroSHEDS: seperti ESRI; 0 adalah muara, 255 cekungan di darat, 247 laut</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
         <source>Recognise it from the values</source>
         <translation>Kenali dari nilainya</translation>
     </message>
@@ -685,11 +689,13 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/base.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Precision of the vector layers (m)</source>
         <translation>Ketelitian layer vektor (m)</translation>
     </message>
     <message>
         <location filename="../processing/base.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>How far a line of the layers may lie from where it is: about 0.5 mm at the scale of the map, 500 m at 1:1,000,000. No finding is finer than that. One number for all layers here; a study file gives each its own. Empty: unknown.</source>
         <translation>Seberapa jauh garis pada layer dapat bergeser dari letak sebenarnya: sekitar 0,5 mm pada skala peta, 500 m pada 1:1.000.000. Tidak ada temuan yang lebih teliti daripada itu. Satu angka untuk semua layer di sini; berkas studi memberi angka tersendiri untuk tiap layer. Kosong: tidak diketahui.</translation>
     </message>
@@ -697,6 +703,11 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/base.py"/>
         <source>Default: {value}.</source>
         <translation>Bawaan: {value}.</translation>
+    </message>
+    <message>
+        <location filename="../processing/base.py"/>
+        <source>These Python libraries are missing: {names}. Install them into the Python of QGIS and start QGIS again.</source>
+        <translation>Pustaka Python berikut tidak ada: {names}. Pasang di Python milik QGIS, lalu mulai ulang QGIS.</translation>
     </message>
     <message>
         <location filename="../processing/base.py"/>
@@ -839,6 +850,66 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <translation>Kawasan lintas daerah</translation>
     </message>
     <message>
+        <location filename="../processing/trace.py"/>
+        <source>Trace the water of a place</source>
+        <translation>Telusur aliran air suatu tempat</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>From which regions the water of a place comes, and through which regions it flows on.</source>
+        <translation>Dari daerah mana air di suatu tempat berasal, dan melalui daerah mana air itu mengalir selanjutnya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>&lt;p&gt;Takes a point, moves it to the largest stream nearby and follows the water both ways.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Point&lt;/b&gt;: the cell that was taken, its upstream area (km2) and how far the point was moved. &lt;b&gt;Upstream&lt;/b&gt;: the catchment, one polygon for each region of origin; land of no region has a row of its own. The areas add up to the total. &lt;b&gt;Downstream&lt;/b&gt;: the course to its end, one line for each stretch in a region, with its distance from the point and its length (km); a region that is met again is listed again.&lt;/p&gt;&lt;p&gt;Areas are true areas on the ellipsoid, distances are geodesic along the centres of the cells. Outputs have EPSG:4326. The same is written into the log and, if wanted, into a page (HTML).&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:trace -- INPUT='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 POINT='117.25,-0.6 [EPSG:4326]' UPSTREAM=upstream.gpkg&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Mengambil satu titik, menggesernya ke aliran terbesar di dekatnya, lalu menelusuri air ke hulu dan ke hilir.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Titik&lt;/b&gt;: sel yang dipakai, luas hulunya (km²), dan sejauh apa titik digeser. &lt;b&gt;Hulu&lt;/b&gt;: daerah tangkapan air, satu poligon untuk tiap daerah asal; lahan di luar semua daerah ditulis di baris tersendiri. Jumlah luasnya sama dengan luas seluruhnya. &lt;b&gt;Hilir&lt;/b&gt;: alur sampai akhirnya, satu garis untuk tiap ruas di suatu daerah, dengan jarak dari titik dan panjangnya (km); daerah yang dilalui lagi ditulis lagi.&lt;/p&gt;&lt;p&gt;Luas adalah luas sebenarnya di elipsoid, jarak diukur geodesik melalui pusat sel. Keluaran memakai EPSG:4326. Hal yang sama ditulis di log dan, bila diminta, pada sebuah halaman (HTML).&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:trace -- INPUT='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 POINT='117.25,-0.6 [EPSG:4326]' UPSTREAM=upstream.gpkg&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Place</source>
+        <translation>Tempat</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>A point on the map, or coordinates with their reference system: 117.25,-0.6 [EPSG:4326].</source>
+        <translation>Titik pada peta, atau koordinat dengan sistem referensinya: 117.25,-0.6 [EPSG:4326].</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Move to the largest stream within (cells)</source>
+        <translation>Geser ke aliran terbesar dalam jarak (sel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Point of the trace</source>
+        <translation>Titik penelusuran</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Upstream by region of origin</source>
+        <translation>Hulu menurut daerah asal</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Downstream course</source>
+        <translation>Alur ke hilir</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Page of the trace</source>
+        <translation>Halaman penelusuran</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>Upstream area (km2)</source>
+        <translation>Luas hulu (km²)</translation>
+    </message>
+    <message>
+        <location filename="../processing/trace.py"/>
+        <source>How the course ends (sea, edge, inland)</source>
+        <translation>Akhir alur (sea: laut, edge: tepi raster, inland: darat)</translation>
+    </message>
+    <message>
         <location filename="../processing/watermatrix.py"/>
         <source>Water links between regions</source>
         <translation>Kaitan hulu-hilir antar daerah</translation>
@@ -855,23 +926,62 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Water links</source>
         <translation>Kaitan hulu-hilir</translation>
     </message>
     <message>
         <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Water crossings</source>
         <translation>Titik aliran melintasi batas</translation>
     </message>
     <message>
         <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Water dependency</source>
         <translation>Ketergantungan air</translation>
     </message>
     <message>
         <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
         <source>Water balance</source>
         <translation>Neraca luas tangkapan</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Water links from an elevation model (GRASS)</source>
+        <translation>Kaitan hulu-hilir dari model elevasi (GRASS)</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Makes the flow direction with GRASS r.watershed and computes the water links between regions from it.</source>
+        <translation>Membuat arah aliran dengan GRASS r.watershed, lalu menghitung kaitan hulu-hilir antar daerah.</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>&lt;p&gt;For a Python without numba: two steps of the toolbox in one. GRASS r.watershed (single flow direction, D8) makes the flow direction from an elevation model; &lt;i&gt;Water links between regions&lt;/i&gt; reads it. GRASS finds its way out of depressions by least cost, so the elevation model need not be filled. Cells without data (the sea) and the edge of the raster are outlets: the raster must reach beyond the regions.&lt;/p&gt;&lt;p&gt;The flow direction may be kept: a study file takes it with &lt;i&gt;encoding = "grass"&lt;/i&gt;, and the figures are the same.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrixgrass -- DEM=dem.tif INPUT='admin.gpkg|layername=adm2' water_links=links.gpkg flow_direction_grass=drainage.tif&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Bagi Python tanpa numba: dua langkah kotak alat dijadikan satu. GRASS r.watershed (arah aliran tunggal, D8) membuat arah aliran dari model elevasi; &lt;i&gt;Kaitan hulu-hilir antar daerah&lt;/i&gt; membacanya. GRASS mencari jalan keluar dari cekungan dengan biaya terkecil, sehingga model elevasi tidak perlu diisi lebih dahulu. Sel tanpa data (laut) dan tepi raster menjadi tempat keluar air: raster harus lebih luas daripada daerah yang dianalisis.&lt;/p&gt;&lt;p&gt;Arah aliran itu dapat disimpan: berkas studi menerimanya dengan &lt;i&gt;encoding = "grass"&lt;/i&gt;, dan angkanya sama.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrixgrass -- DEM=dem.tif INPUT='admin.gpkg|layername=adm2' water_links=links.gpkg flow_direction_grass=drainage.tif&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>This needs GRASS: the algorithm {name} is not in the toolbox. Install GRASS GIS, switch on the plugin "GRASS GIS Provider", and try again; or give a ready flow direction to "Water links between regions".</source>
+        <translation>Algoritma ini memerlukan GRASS: {name} tidak ada di kotak alat. Pasang GRASS GIS, aktifkan plugin "GRASS GIS Provider", lalu coba lagi; atau berikan arah aliran yang sudah jadi kepada "Kaitan hulu-hilir antar daerah".</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Elevation model (DEM)</source>
+        <translation>Model elevasi (DEM)</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>A raster of heights with its reference system; cells without data are the sea.</source>
+        <translation>Raster ketinggian dengan sistem referensinya; sel tanpa data adalah laut.</translation>
+    </message>
+    <message>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Flow direction (GRASS)</source>
+        <translation>Arah aliran (GRASS)</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
@@ -930,6 +1040,31 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../core/settings.py"/>
+        <source>Facing ends of roads on both sides of a border up to this distance apart are a missing link.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>No missing link where other roads join the two ends within this way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>A road that ends within this distance of the border ahead of it is a dead end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Condition of roads is summed on each side of a border within this distance of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Places within this distance of a road that joins regions are served by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
         <source>Smallest piece of an area in a region that counts.</source>
         <translation>Bagian kawasan terkecil di suatu daerah yang dihitung.</translation>
     </message>
@@ -937,6 +1072,86 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../core/settings.py"/>
         <source>Smallest mean width (2 x area / perimeter) of a piece that counts.</source>
         <translation>Lebar rata-rata terkecil (2 x luas / keliling) suatu bagian yang dihitung.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>The point is moved to the cell with the greatest upstream area within this many rows and columns; 0 = its own cell.</source>
+        <translation>Titik digeser ke sel dengan luas hulu terbesar dalam sejauh ini baris dan kolom; 0 = selnya sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Speed of the way between a place or facility and its road.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>km/h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Farthest that a place or facility may lie from its road to be reached over roads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest saving of time that is listed, over roads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest saving of distance that is listed, in a straight line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Longest haul of waste to a landfill without a transfer station.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>A landfill with at most these years left is near its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>years</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Longest straight line between a source of raw water and the town that it may serve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Parts of the road network that nothing connects are joined over a gap of at most this distance (logged); 0 = never.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Places of two regions within this straight distance are compared by road.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest ratio of the way by road to the straight distance that is a detour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Smallest extra way by road that is a detour.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

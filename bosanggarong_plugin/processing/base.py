@@ -74,11 +74,7 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
         return ""
 
     def canExecute(self) -> tuple[bool, str]:
-        missing = [name for name in REQUIRED if importlib.util.find_spec(name) is None]
-        if not missing:
-            return True, ""
-        reason = translate("Bosanggarong", "These Python libraries are missing: {names}. Install them into the Python of QGIS and start QGIS again.")
-        return False, reason.format(names=", ".join(missing))
+        return is_complete()
 
     def checkParameterValues(self, parameters: dict, context: QgsProcessingContext) -> tuple[bool, str]:
         sound, message = super().checkParameterValues(parameters, context)
@@ -155,6 +151,7 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
             "ldd": translate("Bosanggarong", "PCRaster LDD: as the keys of a numeric keypad, 5 is a pit"),
             "grass": translate("Bosanggarong", "GRASS: 1 is north-east, then counter-clockwise to 8"),
             "taudem": translate("Bosanggarong", "TauDEM: 1 is east, then counter-clockwise to 8"),
+            "merit": translate("Bosanggarong", "MERIT Hydro, HydroSHEDS: as ESRI; 0 is a mouth, 255 an inland sink, 247 the sea"),
             "auto": translate("Bosanggarong", "Recognise it from the values"),
         }
         self.add(
@@ -214,6 +211,15 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
             }
             settings = replace(settings, **{section: replace(getattr(settings, section), **given)})
         return settings
+
+
+def is_complete() -> tuple[bool, str]:
+    """Whether the Python of QGIS has the libraries, and if not, what to do."""
+    missing = [name for name in REQUIRED if importlib.util.find_spec(name) is None]
+    if not missing:
+        return True, ""
+    reason = translate("Bosanggarong", "These Python libraries are missing: {names}. Install them into the Python of QGIS and start QGIS again.")
+    return False, reason.format(names=", ".join(missing))
 
 
 def setting_name(section: str, name: str) -> str:

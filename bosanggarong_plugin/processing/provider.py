@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..paths import program_version, resources_dir
@@ -26,12 +26,30 @@ class BosanggarongProvider(QgsProcessingProvider):
     def svgIconPath(self) -> str:
         return str(resources_dir() / "icon.svg")
 
+    def load(self) -> bool:
+        QgsApplication.processingRegistry().providerAdded.connect(self._complete_model)
+        return super().load()
+
+    def unload(self) -> None:
+        QgsApplication.processingRegistry().providerAdded.disconnect(self._complete_model)
+        super().unload()
+
+    def _complete_model(self, provider_id: str) -> None:
+        """A model has the outputs of its steps only when their providers are there."""
+        if provider_id in (self.id(), "grass"):
+            self.refreshAlgorithms()
+
     def loadAlgorithms(self) -> None:
         from .analyse import AnalyseAlgorithm
         from .recognise import RecogniseAlgorithm
         from .roadcrossings import RoadCrossingsAlgorithm
         from .sharedareas import SharedAreasAlgorithm
+        from .trace import TraceAlgorithm
         from .watermatrix import WaterMatrixAlgorithm
+        from .watermatrixgrass import WaterMatrixGrassAlgorithm
 
-        for algorithm in (AnalyseAlgorithm, WaterMatrixAlgorithm, SharedAreasAlgorithm, RoadCrossingsAlgorithm, RecogniseAlgorithm):
+        for algorithm in (
+            AnalyseAlgorithm, WaterMatrixAlgorithm, WaterMatrixGrassAlgorithm, TraceAlgorithm, SharedAreasAlgorithm, RoadCrossingsAlgorithm,
+            RecogniseAlgorithm,
+        ):  # fmt: skip
             self.addAlgorithm(algorithm())

@@ -37,9 +37,9 @@ class Tables:
     def __init__(self, frames: Mapping[str, object]):
         import shapely
 
-        from ..core.result import SCHEMA, conform
+        from ..core.result import DECLARED, conform
 
-        self.schema = {name: SCHEMA[name] for name in frames}
+        self.schema = {name: DECLARED[name] for name in frames}
         ready = {name: conform(name, frame) for name, frame in frames.items()}
         self.rows = {name: _rows(frame, list(self.schema[name].columns)) for name, frame in ready.items()}
         self.shapes = {name: list(shapely.to_wkb(frame.geometry.to_numpy())) for name, frame in ready.items() if self.schema[name].geometry}

@@ -105,11 +105,35 @@ def test_a_river_inside_one_region_gives_no_candidate(default_result):
         assert not default_result.candidates[column].str.contains("Bengalon").any()
 
 
-def test_no_candidate_rests_on_planned_objects(default_result):
+def test_no_candidate_rests_on_planned_objects_but_that_of_a_planned_reservoir(default_result):
     status = default_result.objects.set_index("object_id")["status"]
-    assert set(status.loc[default_result.candidates["object_id"]]) == {"existing"}
-    text = " ".join(default_result.candidates["evidence_ind"])
-    assert "Suka Rahmat" not in text
+    planned = status.loc[default_result.candidates["object_id"]] == "planned"
+    assert default_result.candidates[planned.to_numpy()]["candidate_id"].tolist() == [
+        "B8|facility:64.08 Rencana Waduk Suka Rahmat|64.08+64.74"
+    ]
+    others = default_result.candidates[~planned.to_numpy()]
+    assert "Suka Rahmat" not in " ".join(others["evidence_ind"])
+
+
+def test_the_planned_reservoir_commands_its_own_stream_not_the_whole_link(default_result):
+    measures = default_result.finding_measures.query("finding_id.str.startswith('planned_dam|')").set_index("measure")
+    assert measures.loc["commanded_km2", "value"] == pytest.approx(42, abs=2)
+    assert measures.loc["commanded_km2", "low"] < 42 < measures.loc["commanded_km2", "high"]
+    assert measures.loc["share_of_link_pct", "value"] < 15
+    caveat = default_result.findings.query("kind == 'planned_dam'")["caveat_ind"].item()
+    assert caveat.startswith("Masih rencana") and "ketelitian" in caveat
+    assert not default_result.findings.query("kind == 'existing_dam'")["object_id"].isin(
+        default_result.candidates.query("idea_code == 'B8'")["object_id"]
+    ).any()  # fmt: skip
+
+
+def test_the_ledger_has_one_row_for_each_object_item_and_pair(default_result):
+    ledger = default_result.solidarity
+    assert set(ledger["object_id"]) <= set(default_result.objects["object_id"]) and set(ledger["kind"]) == {"benefit", "burden"}
+    raw_water = ledger.query("item_eng == 'Raw water from the catchment upstream' and payer_code == '64.74' and receiver_code == '64.08'")
+    assert len(raw_water) >= 1 and (raw_water["quantity"] > 0).all() and set(raw_water["unit"]) == {"km2"}
+    links = default_result.finding_parties.merge(default_result.findings.query("kind == 'water_link'")[["finding_id"]])
+    assert set(links["region_code"]) <= set(ledger["payer_code"]) | set(ledger["receiver_code"])
 
 
 def test_a_watershed_of_three_regions_gives_one_candidate_with_all(default_result):

@@ -59,6 +59,10 @@ NAMES = {
     "sharedareas": ["INPUT", "AREAS", "KIND", "PRECISION_M", "AREAS_MIN_PIECE_HA", "AREAS_MIN_MEAN_WIDTH_M", "OUTPUT"],
     "roadcrossings": ["INPUT", "ROADS", "PRECISION_M", "REGIONS_TOLERANCE_M", "ROADS_SNAP_M", "ROADS_MERGE_M", "OUTPUT"],
     "recognise": ["INPUT", "FILE", "OUTPUT"],
+    "trace": ["POINT", "INPUT", "FLOW_DIRECTION", "ENCODING", "SNAP_CELLS", "POINT_OUTPUT", "UPSTREAM", "DOWNSTREAM", "HTML"],
+    "watermatrixgrass": [
+        "DEM", "INPUT", "RIVERS", "PRECISION_M", "water_links", "water_crossings", "water_dependency", "water_balance",
+    ],  # and flow_direction_grass where GRASS is in the toolbox
 }  # fmt: skip
 TABLES = {
     "watermatrix": {"LINKS": "water_links", "CROSSINGS": "water_crossings", "DEPENDENCY": "water_dependency", "BALANCE": "water_balance"},

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, box, from_wkt
 
-from bosanggarong_plugin.core.finders.linear import OUT, RegionCover, course, courses
+from bosanggarong_plugin.core.finders.linear import course, courses
+from bosanggarong_plugin.core.finders.region_cover import RegionCover
+from bosanggarong_plugin.core.findings import OUT
 from bosanggarong_plugin.core.geodesy import length_km
 
 KM = 1 / 111.32  # one kilometre in degrees at the equator, near enough for tests

@@ -16,7 +16,7 @@ from bosanggarong_plugin import paths
 REPOSITORY = Path(__file__).resolve().parents[2]
 CORE = paths.PACKAGE / "core"
 FOLDERS = (".ci", "benchmarks", "bosanggarong_plugin", "data", "docs", "resources", "scripts", "tests")
-TEXT_SUFFIXES = {"", ".cfg", ".csv", ".html", ".json", ".md", ".py", ".qml", ".qpt", ".sh", ".svg", ".toml", ".ts", ".txt", ".yml"}
+TEXT_SUFFIXES = {"", ".cfg", ".csv", ".html", ".json", ".md", ".model3", ".py", ".qml", ".qpt", ".sh", ".svg", ".toml", ".ts", ".txt", ".yml"}
 
 
 @pytest.fixture(scope="module")

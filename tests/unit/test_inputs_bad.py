@@ -220,13 +220,6 @@ def test_several_layers_and_none_named(tmp_path):
     )
 
 
-@pytest.mark.parametrize("role", ["dem", "runoff"])
-def test_roles_of_later_versions_are_refused(tmp_path, role):
-    (tmp_path / "dem.tif").write_bytes(b"x")
-    problem = only_problem(tmp_path, regions={"path": kab(tmp_path)}, **{role: {"path": tmp_path / "dem.tif"}})
-    assert problem.what == f"{role} is not used yet by this version" and "flow_direction" in problem.next_step
-
-
 def test_areas_and_facilities_without_a_kind(tmp_path):
     path = tmp_path / "kws.gpkg"
     gpd.GeoDataFrame({"nama": ["X"]}, geometry=[box(117, 0, 117.2, 0.2)], crs=4326).to_file(path)

@@ -46,7 +46,7 @@ RAW_KEY = re.compile(r"\b[a-z]+_[a-z_]+\b")
 # keys of the study file, columns and options, which are written as they are in any language
 KEYS = {
     "code_scheme", "precision_m", "flow_direction", "role_field", "nama_kolom_peran", "area_km2", "boundary_status", "network_lines",
-    "road_status", "area_official_km2", "region_code", "qgis_process",
+    "road_status", "area_official_km2", "region_code", "qgis_process", "cell_m",
 }  # fmt: skip
 
 

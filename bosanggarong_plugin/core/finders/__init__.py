@@ -31,27 +31,64 @@ def _rivers(inputs: Inputs, settings: Settings, job: Job, done: dict[str, Finder
 def _water(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
     from .rivers import RiverNames
     from .water import finder
+    from .water.courses import CourseFinder
 
-    if inputs.flow is None:
+    if inputs.flow is None and not inputs.of("basins"):
         return FinderResult()
-    names = RiverNames(inputs, done["rivers"].context["traced"])
+    traced = done["rivers"].context["traced"]
+    names = RiverNames(inputs, traced)
+    courses = CourseFinder(inputs, settings, traced, names) if inputs.of("rivers") and inputs.flow is not None else None
+    finest_m = inputs.flow.cell_size_m if inputs.flow is not None else max(layer.spec.precision_m or 0.0 for layer in inputs.of("basins"))
 
     def name_river(lon: float, lat: float, from_code: str, to_code: str) -> str | None:
-        return names.name(lon, lat, from_code, to_code, cell_m=inputs.flow.cell_size_m)
+        name = names.name(lon, lat, from_code, to_code, cell_m=finest_m)
+        return name or (courses.name(lon, lat) if courses else None)
 
-    return finder.find(inputs, settings, job, segments=done["regions"].tables["border_segments"], name_river=name_river)
+    segments = done["regions"].tables["border_segments"]
+    return finder.find(inputs, settings, job, segments=segments, name_river=name_river, courses=courses)
 
 
 def _roads(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
     from . import roads
 
-    return roads.find(inputs, settings, job)
+    return roads.find(inputs, settings, job, done["regions"].tables["border_segments"])
 
 
 def _areas(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
     from . import areas
 
     return areas.find(inputs, settings, job)
+
+
+def _network(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
+    """No findings: the network, built once, as context["graph"] for the finders after it."""
+    from ..network import build_graph
+
+    graph = build_graph(inputs.of("roads"), settings, job)
+    return FinderResult(repairs=graph.log, context={"graph": graph})
+
+
+def _services(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
+    from . import services
+
+    reach = services.reach_of(inputs, settings, done["network"].context["graph"])
+    result = services.find(inputs, settings, job, reach)
+    result.context["reach"] = reach
+    return result
+
+
+def _waste(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
+    from . import waste
+
+    return waste.find(inputs, settings, job, done["services"].context["reach"], done["regions"].tables["border_segments"])
+
+
+def _raw_water(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
+    from . import raw_water
+
+    heights = None if inputs.dem is None else lambda lonlat: inputs.dem.at(lonlat[:, 0], lonlat[:, 1])[0]
+    segments = done["regions"].tables["border_segments"]
+    return raw_water.find(inputs, settings, job, done["services"].context["reach"], segments, heights)
 
 
 @dataclass(frozen=True)
@@ -69,14 +106,19 @@ FINDERS = (
     Finder("water", _water, 0.4),
     Finder("roads", _roads, 0.2),
     Finder("areas", _areas, 0.1),
+    Finder("network", _network, 0.1),
+    Finder("services", _services, 0.1),
+    Finder("waste", _waste, 0.05),
+    Finder("raw_water", _raw_water, 0.01),
 )
 
 
 def run_finders(inputs: Inputs, settings: Settings, job: Job) -> dict[str, FinderResult]:
     """Run every finder whose role is given; an analysis without an input gives no table."""
     done: dict[str, FinderResult] = {}
-    start = 0.0
+    start, total = 0.0, sum(finder.share_of_time for finder in FINDERS)
     for finder in FINDERS:
-        done[finder.name] = finder.find(inputs, settings, job.part(start, start + finder.share_of_time), done)
-        start += finder.share_of_time
+        end = start + finder.share_of_time / total
+        done[finder.name] = finder.find(inputs, settings, job.part(start, end), done)
+        start = end
     return done

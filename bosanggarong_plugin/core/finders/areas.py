@@ -65,7 +65,7 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderRe
                 }
                 for share in shares
             ]  # fmt: skip
-            objects.append(_object(area, total_ha))
+            objects.append(as_object(area, total_ha))
             findings.append(_finding(area, total_ha, shares, tolerance_m(area.precision_m, inputs.regions.spec.precision_m)))
     table = gpd.GeoDataFrame(rows, columns=[*SCHEMA["shared_areas"].columns, "geometry"], geometry="geometry", crs=4326)
     job.step(1.0, "areas: done")
@@ -135,7 +135,8 @@ def uncertain(shares: list[Share], precision_m: float) -> list[str]:
     return codes
 
 
-def _object(area: Area, total_ha: float) -> Object:
+def as_object(area: Area, total_ha: float) -> Object:
+    """The object of an area, with its geometry and size for ``nesting``."""
     return Object(
         area.key, area.kind, area.label, "planned" if area.planned else "existing", "areas",
         {"area_kind": area.kind, "legal_basis": "; ".join(area.legal_basis) or None, "area_ha": total_ha, "geometry": area.geometry},

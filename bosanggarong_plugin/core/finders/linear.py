@@ -19,21 +19,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from shapely import LineString, Point
 
-from ..findings import OUT
-from ..geodesy import GEOD, LocalPlane
+from ..geodesy import GEOD
 from ..settings import Settings
 from ..study import InputSpec
+from .border_grid import UNSURE
+from .region_changes import meetings
+from .region_cover import NO_REGION, NOISE_DEG, NOISE_M, RegionCover
 
-NOISE_M, NOISE_DEG = 1e-3, 1e-8  # shorter than any survey: rounding of coordinates, never a place
 EXACT_M = 1.0  # a finer tolerance is taken as exact
-_CHUNK_VERTICES = 64
-_OUT = -1
 
 
 @dataclass(frozen=True)
@@ -48,78 +46,6 @@ class Stretch:
     geometry: LineString
 
 
-class RegionCover:
-    """The regions ready for questions about lines: metric plane, polygons by code, an index of their borders.
-
-    ``regions_frame`` is EPSG:4326 with ``region_code``; the order of its rows does not matter. ``gap_m`` is the width up
-    to which a strip of no region between regions is transparent whatever the tolerance.
-    """
-
-    def __init__(self, regions_frame: gpd.GeoDataFrame, *, gap_m: float = 0.0):
-        frame = regions_frame.sort_values("region_code")
-        self.codes: list[str] = [str(code) for code in frame["region_code"]]
-        self.plane = LocalPlane(tuple(frame.total_bounds))
-        self.gap_m = gap_m
-        self.shapes = shapely.force_2d(frame.geometry.to_numpy())  # lon/lat; all else is in the plane
-        self.polygons = self.plane.to_plane(self.shapes)
-        shapely.prepare(self.shapes)
-        shapely.prepare(self.polygons)
-        self._shape_tree = shapely.STRtree(self.shapes)
-        borders, self.chunk_region = _chunks(self.shapes)
-        self.borders, self.border_tree = borders, shapely.STRtree(borders)  # lon/lat
-        self.chunks = self.plane.to_plane(borders)
-        self.chunk_tree = shapely.STRtree(self.chunks)
-        self._outline = None
-        self._near: dict[tuple[int, int], float] = {}
-
-    def code(self, index: int) -> str:
-        """Region code of an index; OUT for -1."""
-        return OUT if index == _OUT else self.codes[index]
-
-    def label(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        """Index of the region that holds each point (borders included; overlaps: lowest code), -1 for none."""
-        found = np.full(len(lon), _OUT)
-        if not len(lon):
-            return found
-        point, region = self._shape_tree.query(shapely.points(lon, lat))
-        for index in np.unique(region)[::-1]:
-            at = point[region == index]
-            found[at[shapely.intersects_xy(self.shapes[index], lon[at], lat[at])]] = index
-        return found
-
-    def on(self, index: int, points: np.ndarray) -> np.ndarray:
-        """Whether each lon/lat point lies in a region or on its border, but for rounding; no border belongs to -1."""
-        return shapely.dwithin(self.shapes[index], points, NOISE_DEG) if index != _OUT else np.zeros(len(points), dtype=bool)
-
-    def within(self, index: int, points: np.ndarray, distance_m: np.ndarray) -> np.ndarray:
-        """Whether each plane point lies within its distance of a region (for -1: of the land of no region)."""
-        return shapely.dwithin(self.polygons[index] if index != _OUT else self.outline, points, distance_m)
-
-    @property
-    def outline(self):
-        """The outer border of all regions together, without holes that are only gaps between them."""
-        if self._outline is None:
-            rings = []
-            for part in shapely.get_parts(shapely.union_all(self.polygons)):
-                rings.append(part.exterior)
-                rings += [hole for hole in part.interiors if 2 * shapely.Polygon(hole).area / hole.length > max(self.gap_m, NOISE_M)]
-            self._outline = shapely.MultiLineString(rings)
-            shapely.prepare(self._outline)
-        return self._outline
-
-    def neighbours(self, a: int, b: int, tolerance_m: float) -> bool:
-        """Whether two regions are within the tolerance (or the gap width) of each other; OUT is everybody's neighbour.
-
-        Across a gap ask with twice the tolerance: its halves may lie that far from the one and from the other region.
-        """
-        if _OUT in (a, b):
-            return True
-        key = (min(a, b), max(a, b))
-        if key not in self._near:
-            self._near[key] = float(shapely.distance(self.polygons[a], self.polygons[b]))
-        return self._near[key] <= max(tolerance_m, self.gap_m, NOISE_M)
-
-
 def course(line: LineString, cover: RegionCover, *, tolerance_m: float | None) -> list[Stretch]:
     """Ordered stretches of one lon/lat line, with repeats (method above); ``tolerance_m`` 0 or None is exact."""
     return courses([line], cover, tolerance_m=tolerance_m)[0]
@@ -132,26 +58,29 @@ def courses(
 
     Lines that touch no border, nearly all of a road network, are done by one query of the border index.
     """
-    lines = np.asarray([_clean(line) for line in lines], dtype=object)
+    lines = clean(lines)
     n = len(lines)
     if not n:
         return []
     tolerance = np.array(np.broadcast_to(0.0 if tolerance_m is None else tolerance_m, n), dtype=float)
     # one direction for the computation: a reversed line gives exactly the reversed course
-    flipped = np.array([_backwards(shapely.get_coordinates(line)) for line in lines])
+    flipped = _backwards(lines)
     ahead = lines.copy()
     ahead[flipped] = shapely.reverse(lines[flipped])
     plane = np.asarray(cover.plane.to_plane(ahead), dtype=object)
     track = _Track(ahead, plane)
-    touching = np.unique(cover.border_tree.query(ahead, predicate="dwithin", distance=NOISE_DEG)[0])
+    label = cover.label_lines(ahead)
+    near = np.flatnonzero(label == UNSURE)
+    touching = near[np.unique(cover.border_tree.query(ahead[near], predicate="dwithin", distance=NOISE_DEG)[0])]
     touching = touching[track.end[touching] > track.start[touching]]
-    labels: list[list[tuple[float, float, int]]] = [[] for _ in range(n)]
-    quiet = np.setdiff1d(np.arange(n), touching)
-    for at, index in zip(quiet, cover.label(track.lon[track.first[quiet]], track.lat[track.first[quiet]]), strict=True):
-        labels[at] = [(track.start[at], track.end[at], int(index))]
-    for at, pieces in _label_touching(touching, track, cover, np.where(tolerance < EXACT_M, NOISE_M, tolerance)).items():
-        labels[at] = pieces
-    return [_stretches(track, cover, at, labels[at], bool(flipped[at])) for at in range(n)]
+    quiet = np.setdiff1d(near, touching)
+    label[quiet] = cover.label(track.lon[track.first[quiet]], track.lat[track.first[quiet]])
+    pieces = _label_touching(touching, track, cover, np.where(tolerance < EXACT_M, NOISE_M, tolerance))
+    result = []
+    for at in range(n):
+        parts = pieces.get(at) or [(track.start[at], track.end[at], int(label[at]))]
+        result.append(_stretches(track, cover, at, parts, bool(flipped[at])))
+    return result
 
 
 class _Track:
@@ -193,7 +122,14 @@ def _label_touching(touching, track: _Track, cover: RegionCover, tolerance) -> d
     begin, end, owner, exact = (values[~plain] for values in (begin, end, owner, exact))
     if not len(begin):
         return done
-    outside = exact == _OUT  # halved, so that each half of a gap can go to its own side
+    simple = _changed_once(begin, end, owner, exact, track, cover, tolerance)
+    for line in np.unique(owner[simple]):
+        at = slice(*np.searchsorted(owner, [line, line + 1]))
+        done[int(line)] = _runs(begin[at], end[at], exact[at])
+    begin, end, owner, exact = (values[~simple] for values in (begin, end, owner, exact))
+    if not len(begin):
+        return done
+    outside = exact == NO_REGION  # halved, so that each half of a gap can go to its own side
     middle = (begin + end) / 2
     begin, end = np.concatenate([begin, middle[outside]]), np.concatenate([np.where(outside, middle, end), end[outside]])
     owner, exact = np.concatenate([owner, owner[outside]]), np.concatenate([exact, exact[outside]])
@@ -207,19 +143,30 @@ def _label_touching(touching, track: _Track, cover: RegionCover, tolerance) -> d
     return done
 
 
+def _changed_once(begin, end, owner, exact, track: _Track, cover: RegionCover, tolerance) -> np.ndarray:
+    """Whether each piece is of a line that passes once from one region into another and ends further than the tolerance from both borders.
+
+    Its first point can only bear the one region and its last the other, so no labelling has fewer changes than the exact one.
+    """
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    last = np.append(first[1:], len(owner)) - 1
+    changes = np.add.reduceat((np.diff(exact, prepend=exact[:1]) != 0) & (np.diff(owner, prepend=-1) == 0), first)
+    one, other = exact[first], exact[last]
+    fine = (changes == 1) & (one != NO_REGION) & (other != NO_REGION)
+    line = owner[first]
+    for there, mark in ((other, track.start[line]), (one, track.end[line])):
+        for index in np.unique(there[fine]):
+            at = np.flatnonzero(fine & (there == index))
+            fine[at[cover.within(index, track.points(mark[at]), tolerance[line[at]])]] = False
+    return np.repeat(fine, np.diff(np.append(first, len(owner))))
+
+
 def _cut_exactly(touching, track: _Track, cover: RegionCover):
     """Pieces between successive meetings with a border: begin, end (track metres) and line number."""
-    vertex = track.segments[np.isin(track.line_of[track.segments], touching)]
-    segment = shapely.linestrings(
-        np.stack(
-            [np.column_stack([track.lon[vertex], track.lat[vertex]]), np.column_stack([track.lon[vertex + 1], track.lat[vertex + 1]])], axis=1
-        )
-    )
-    which, chunk = cover.border_tree.query(segment, predicate="intersects")
-    lonlat, pair = shapely.get_coordinates(shapely.intersection(segment[which], cover.borders[chunk]), return_index=True)
-    at = vertex[which[pair]]
-    whole = np.hypot(track.lon[at + 1] - track.lon[at], track.lat[at + 1] - track.lat[at])
-    share = np.minimum(np.hypot(lonlat[:, 0] - track.lon[at], lonlat[:, 1] - track.lat[at]) / whole, 1.0)
+    chosen = np.zeros(len(track.start), dtype=bool)
+    chosen[touching] = True
+    vertex = track.segments[chosen[track.line_of[track.segments]]]
+    at, share = meetings(track.lon, track.lat, vertex, cover)
     marks = np.concatenate([track.m[at] + share * track.step[at], track.start[touching], track.end[touching]])
     owner = np.concatenate([track.line_of[at], touching, touching])
     order = np.lexsort([marks, owner])
@@ -238,7 +185,7 @@ def _divide(begin, end, owner, exact, track: _Track, cover: RegionCover, toleran
     out = [[] for _ in range(5)]
     while len(begin):
         half, points = (end - begin) / 2, track.points((begin + end) / 2)
-        reach = np.where(exact == _OUT, np.maximum(tolerance[owner], cover.gap_m / 2), tolerance[owner])
+        reach = np.where(exact == NO_REGION, np.maximum(tolerance[owner], cover.gap_m / 2), tolerance[owner])
         exactly = reach < EXACT_M
         last = half <= reach / 32
         allowed = [{int(index)} for index in exact]
@@ -272,14 +219,14 @@ def _divide(begin, end, owner, exact, track: _Track, cover: RegionCover, toleran
 
 def _fewest_changes(begin, end, exact, near, labels, track: _Track, cover: RegionCover, tolerance_m: float):
     """Dynamic programme over the pieces of one line: fewest changes, then least length off its exact label, then nearest."""
-    if _OUT in labels and len(labels) > 1 and all(len(may) > 1 for may, at in zip(near, exact, strict=True) if at == _OUT):
-        labels = [index for index in labels if index != _OUT]  # the line never leaves the regions: its gaps are no place
+    if NO_REGION in labels and len(labels) > 1 and all(len(may) > 1 for may, at in zip(near, exact, strict=True) if at == NO_REGION):
+        labels = [index for index in labels if index != NO_REGION]  # the line never leaves the regions: its gaps are no place
     far = {index: np.zeros(len(begin)) for index in labels}
-    gaps = np.flatnonzero(exact == _OUT)
+    gaps = np.flatnonzero(exact == NO_REGION)
     if len(gaps):
         points = track.points((begin[gaps] + end[gaps]) / 2)
         for index in labels:
-            if index != _OUT:
+            if index != NO_REGION:
                 far[index][gaps] = shapely.distance(cover.polygons[index], points) * (end - begin)[gaps]
     best: dict[int, tuple[int, float, float]] = {}
     back: list[dict[int, int]] = []
@@ -292,7 +239,7 @@ def _fewest_changes(begin, end, exact, near, labels, track: _Track, cover: Regio
             if k == 0:
                 now[index] = (0, *own)
                 continue
-            reach_m = tolerance_m * (1 + (_OUT in (exact[k - 1], exact[k])))
+            reach_m = tolerance_m * (1 + (NO_REGION in (exact[k - 1], exact[k])))
             choices = [
                 (cost[0] + (before != index), cost[1] + own[0], cost[2] + own[1], before != index, before)
                 for before, cost in best.items()
@@ -340,29 +287,27 @@ def _stretches(track: _Track, cover: RegionCover, line: int, parts, flipped: boo
     return result
 
 
-def _clean(line: LineString) -> LineString:
-    """The line in two dimensions without repeated vertices (they have no direction and no length)."""
-    xy = shapely.get_coordinates(line)
-    keep = np.concatenate([[True], np.any(np.diff(xy, axis=0) != 0, axis=1)])
-    return LineString(xy[keep]) if keep.sum() > 1 else LineString([xy[0], xy[0]])
+def clean(lines: Sequence[LineString]) -> np.ndarray:
+    """The lines in two dimensions without repeated vertices (they have no direction and no length)."""
+    lines = shapely.force_2d(np.asarray(lines, dtype=object))
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    repeated = (np.diff(line) == 0) & (np.diff(xy, axis=0) == 0).all(axis=1)
+    for at in np.unique(line[1:][repeated]):
+        own = shapely.get_coordinates(lines[at])
+        keep = np.concatenate([[True], np.any(np.diff(own, axis=0) != 0, axis=1)])
+        lines[at] = LineString(own[keep]) if keep.sum() > 1 else LineString([own[0], own[0]])
+    return lines
 
 
-def _backwards(xy: np.ndarray) -> bool:
-    """Whether the vertices come after their own reverse in order."""
-    unlike = np.flatnonzero((xy != xy[::-1]).any(axis=1))
-    return bool(len(unlike)) and tuple(xy[unlike[0]]) > tuple(xy[::-1][unlike[0]])
-
-
-def _chunks(polygons) -> tuple[np.ndarray, np.ndarray]:
-    """The borders of the polygons in short lines (64 vertices), and the number of the polygon each belongs to."""
-    found, owner = [], []
-    for number, polygon in enumerate(polygons):
-        for ring in shapely.get_rings(shapely.get_parts(polygon)):
-            xy = shapely.get_coordinates(ring)
-            for first in range(0, len(xy) - 1, _CHUNK_VERTICES):
-                found.append(LineString(xy[first : first + _CHUNK_VERTICES + 1]))
-                owner.append(number)
-    return np.asarray(found, dtype=object), np.asarray(owner)
+def _backwards(lines: np.ndarray) -> np.ndarray:
+    """Whether the vertices of each line come after their own reverse in order."""
+    first, last = (shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1))
+    found = (first[:, 0] > last[:, 0]) | ((first[:, 0] == last[:, 0]) & (first[:, 1] > last[:, 1]))
+    for at in np.flatnonzero((first == last).all(axis=1)):  # rings are told by their inner vertices
+        xy = shapely.get_coordinates(lines[at])
+        unlike = np.flatnonzero((xy != xy[::-1]).any(axis=1))
+        found[at] = bool(len(unlike)) and tuple(xy[unlike[0]]) > tuple(xy[::-1][unlike[0]])
+    return found
 
 
 def tolerance_m(*precisions_m: float | None) -> float:

@@ -159,6 +159,19 @@ class RiverNames:
         self._lines = self._plane.to_plane(np.asarray(lines, dtype=object)) if lines else np.array([], dtype=object)
         self._tree = shapely.STRtree(self._lines)
 
+    @property
+    def precision_m(self) -> float:
+        """That of the coarsest river layer, 0 where none is known."""
+        return max(self._precision_m, default=0.0)
+
+    def beside(self, lon: np.ndarray, lat: np.ndarray, *, reach_m: float) -> list[str | None]:
+        """For each lon/lat point the name of the nearest line within reach: "" where that line has none, None without a line."""
+        found: list[str | None] = []
+        for point in self._plane.to_plane(shapely.points(lon, lat)):
+            near = [(point.distance(self._lines[k]), self._names[k] or "") for k in self._tree.query(point, predicate="dwithin", distance=reach_m)]
+            found.append(min(near)[1] if near else None)
+        return found
+
     def name(self, lon: float, lat: float, from_code: str, to_code: str, *, cell_m: float = 0.0) -> str | None:
         """Name of the river that crosses from one region into the other near a lon/lat point, or None."""
         point = self._plane.to_plane(Point(lon, lat))

@@ -17,7 +17,8 @@ from scipy.spatial import cKDTree
 from shapely import LineString
 
 from ..inputs.model import Layer
-from .linear import NOISE_M, RegionCover, Stretch, text_or_none, tolerance_m
+from .linear import Stretch, text_or_none, tolerance_m
+from .region_cover import NOISE_M, RegionCover
 
 COMPARED = {"status": "road_status", "class": "road_class", "surface": "surface", "condition": "condition"}
 DOUBLED_COS = 0.99  # two ends that leave a junction within 8 degrees of each other are drawn on one another, not joined
@@ -45,6 +46,7 @@ class RoadPart:
     surface: str | None
     condition: str | None
     conflicts: frozenset[str] = frozenset()
+    width_m: float | None = None
 
     def value(self, what: str) -> str | None:
         return self.road_class if what == "class" else getattr(self, what)
@@ -59,6 +61,12 @@ class Chain:
     bounds: list[tuple[float, float, RoadPart]]
     tolerance_m: float
     course: tuple[Stretch, ...] = ()
+
+    @property
+    def precision_m(self) -> float | None:
+        """Precision of the coarsest layer that the chain is made of; None when that of any is unknown."""
+        told = {part.layer.spec.precision_m for _, _, part in self.bounds}
+        return None if None in told else max(told)
 
     def part_at(self, m: float) -> RoadPart:
         return next((part for _, end, part in self.bounds if m <= end), self.bounds[-1][2])
@@ -77,12 +85,14 @@ def road_parts(layers: list[Layer], cover: RegionCover, regions_precision_m: flo
                 if line.geom_type != "LineString" or line.length == 0:
                     continue
                 bridge = None if row.bridge is None or row.bridge != row.bridge else bool(row.bridge)
+                width = getattr(row, "width_m", None)
                 ferry = not (row.ferry is None or row.ferry != row.ferry) and bool(row.ferry)
                 parts.append(
                     RoadPart(
                         layer, (number, str(row.feature_key)), shapely.force_2d(line), line, tolerance,
                         layer.planned or text_or_none(row.status) == "planned", ferry, bridge, text_or_none(row.road_name),
                         text_or_none(row.road_status), text_or_none(row.road_class), text_or_none(row.surface), text_or_none(row.condition),
+                        width_m=None if width is None or not width > 0 else float(width),
                     )
                 )  # fmt: skip
     if not parts:
@@ -113,9 +123,11 @@ def one_part(parts: list[RoadPart]) -> RoadPart:
     conflicts = frozenset(what for what in COMPARED if len(told[what]) > 1).union(*(part.conflicts for part in parts))
     values = {("road_class" if what == "class" else what): None if what in conflicts else next(iter(told[what]), None) for what in COMPARED}
     bridges = [part.bridge for part in parts if part.bridge is not None]
+    widths = {part.width_m for part in parts if part.width_m is not None}
     return replace(
         first, **values, conflicts=conflicts, name=min((part.name for part in parts if part.name), default=None),
-        bridge=any(bridges) if bridges else None, tolerance_m=max(part.tolerance_m for part in parts),
+        bridge=any(bridges) if bridges else None, width_m=next(iter(widths)) if len(widths) == 1 else None,
+        tolerance_m=max(part.tolerance_m for part in parts),
     )  # fmt: skip
 
 

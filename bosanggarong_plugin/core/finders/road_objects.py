@@ -25,9 +25,9 @@ from shapely import Point
 from ..findings import FinderResult, Finding, Measure, Object, slug
 from ..inputs.model import Inputs
 from ..result import SCHEMA
-from ..tables import label
+from ..tables import label, severity_of, table, thresholds
 from .linear import incomplete_for
-from .road_chains import COMPARED, RoadPart, components, one_part
+from .road_chains import COMPARED, Chain, RoadPart, components, one_part
 
 DAMAGED = {"rusak", "rusak_ringan", "rusak_berat"}
 OWN_STATUS = {"kabupaten", "kota", "desa"}  # each region owns its own part of such a road
@@ -49,6 +49,9 @@ class Crossing:
     bridge: bool | None
     tolerance_m: float
     chain: int
+    border_river: bool | None = None
+    river: str | None = None
+    bridge_inferred: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -72,7 +75,31 @@ class Crossing:
 
     @property
     def mismatch(self) -> list[str]:
-        return sorted(what for what in COMPARED if differ(self.a.value(what), self.b.value(what)))
+        """What differs: kinds of COMPARED, and the width."""
+        wide = (self.differences["width_difference_m"] or 0.0) >= thresholds()["width_mismatch_m"]
+        return sorted([what for what in COMPARED if differ(self.a.value(what), self.b.value(what))] + ["width"] * wide)
+
+    @property
+    def compared(self) -> int:
+        """How many kinds are recorded on both sides."""
+        both = [None not in (self.a.value(what), self.b.value(what)) for what in COMPARED]
+        return sum(both) + (None not in (self.a.width_m, self.b.width_m))
+
+    @property
+    def differences(self) -> dict[str, float | None]:
+        """How far the two sides are apart; None where one of them is not known."""
+        widths = (self.a.width_m, self.b.width_m)
+        return {
+            "condition_steps": steps("condition", self.a.condition, self.b.condition),
+            "surface_steps": steps("surface", self.a.surface, self.b.surface),
+            "width_difference_m": None if None in widths else abs(widths[0] - widths[1]),
+        }
+
+    @property
+    def mismatch_severity(self) -> float | None:
+        """Severity of what differs, from the table; None when nothing does."""
+        its = self.mismatch
+        return severity_of("road_crossing", {"mismatch_count": float(len(its)), **self.differences}) if its else None
 
     @property
     def conflicts(self) -> list[str]:
@@ -88,6 +115,12 @@ class Crossing:
 def differ(a: str | None, b: str | None) -> bool:
     """Whether two records are both known and different."""
     return a is not None and b is not None and a != b
+
+
+def steps(field: str, a: str | None, b: str | None) -> float | None:
+    """Steps between two values on the scale of ``road_scales.csv``; None when one is not on it."""
+    scale = {row.value: float(row.step) for row in table("road_scales").itertuples() if row.field == field}
+    return abs(scale[a] - scale[b]) if a in scale and b in scale else None
 
 
 def settled(crossings: Sequence[Crossing]) -> list[Crossing]:
@@ -116,12 +149,12 @@ def _one(members: list[Crossing]) -> Crossing:
     )  # fmt: skip
 
 
-def report(crossings: Sequence[Crossing], parts: Sequence[RoadPart], inputs: Inputs) -> FinderResult:
-    """The crossings as table rows, objects and findings; ``parts`` are all roads and ferries."""
+def report(crossings: Sequence[Crossing], roads: Sequence[RoadOf], inputs: Inputs) -> FinderResult:
+    """The crossings as table rows, objects and findings; ``roads`` tells the road of each (roads_of)."""
     names = dict(zip(inputs.regions.frame["region_code"], inputs.regions.frame["region_name"], strict=True))
     at: dict[tuple, list[Crossing]] = defaultdict(list)
-    for object_id, crossing in zip(_object_ids(crossings, parts), crossings, strict=True):
-        at[object_id, crossing.codes, place_key(crossing.place)].append(crossing)
+    for road, crossing in zip(roads, crossings, strict=True):
+        at[road.object_id, crossing.codes, place_key(crossing.place)].append(crossing)
     rows, findings = [], []
     by_object: dict[str, list[Crossing]] = defaultdict(list)
     for (object_id, codes, place), members in at.items():
@@ -149,26 +182,44 @@ def as_table(name: str, rows) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(list(rows), columns=[*SCHEMA[name].columns, "geometry"], geometry="geometry", crs=4326)
 
 
-def _object_ids(crossings: Sequence[Crossing], parts: Sequence[RoadPart]) -> list[str]:
-    """The object of each crossing (rules above)."""
+@dataclass(frozen=True, eq=False)
+class RoadOf:
+    """The road of a crossing: ``road_id``, its object (the road, or its part of one status) and the parts of its networks.
+
+    ``parts`` is empty for a road without a name: its parts are those of its chain.
+    """
+
+    object_id: str
+    road_id: str
+    parts: tuple[RoadPart, ...]
+
+
+def parts_of(crossing: Crossing, road: RoadOf, chains: Sequence[Chain]) -> Sequence[RoadPart]:
+    """The parts of the road of a crossing; of a road without a name those of its chain that have none."""
+    return road.parts if crossing.name else [part for _, _, part in chains[crossing.chain].bounds if part.name is None]
+
+
+def roads_of(crossings: Sequence[Crossing], parts: Sequence[RoadPart]) -> list[RoadOf]:
+    """The road of each crossing (rules above); ``parts`` are all roads and ferries."""
     networks = _Networks(parts)
     roads: dict[tuple, dict[tuple, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, crossing in enumerate(crossings):
         key = road_key(crossing.name, crossing.codes)
         roads[key, crossing.ferry, crossing.planned][networks.of(crossing)].append(n)
-    ids: dict[int, str] = {}
+    found: dict[int, RoadOf] = {}
     for (key, ferry, planned), apart in roads.items():
         named_so = _FERRY_NAME.match(key) and (key, False, planned) not in roads
         end = (" (feri)" if ferry and not named_so else "") + (" (rencana)" if planned else "")
-        for members in apart.values():
+        for network, members in apart.items():
             first = min((crossings[n] for n in members), key=lambda crossing: crossing.order)
             stem = f"road:{key}" + (f"@{place_key(first.place)}" if len(apart) > 1 else "")
             statuses = {crossings[n].statuses for n in members}
             split = len(statuses - {frozenset()}) > 1 and not (ferry or planned)
+            its = tuple(networks.parts(network, ferry, planned))
             for n in members:
                 status = f" [{'/'.join(sorted(crossings[n].statuses)) or 'status tidak diketahui'}]" if split else ""
-                ids[n] = stem + status + end
-    return [ids[n] for n in range(len(crossings))]
+                found[n] = RoadOf(stem + status + end, stem + end, its)
+    return [found[n] for n in range(len(crossings))]
 
 
 class _Networks:
@@ -183,16 +234,26 @@ class _Networks:
     def of(self, crossing: Crossing) -> tuple:
         found = []
         for name in crossing.names:
-            key = (name, crossing.ferry, crossing.planned)
-            if key not in self._known:
-                lines = np.array([part.plane for part in self._parts[key]], dtype=object)
-                tree = shapely.STRtree(lines)
-                reach = np.array([max(SAME_ROAD_M, part.tolerance_m) for part in self._parts[key]])
-                pairs = np.column_stack(tree.query(lines, predicate="dwithin", distance=reach))
-                self._known[key] = (tree, components(len(lines), pairs))
-            tree, number = self._known[key]
+            tree, number = self._network(name, crossing.ferry, crossing.planned)
             found.append((name, int(number[tree.nearest(crossing.plane)])))
         return tuple(found)
+
+    def parts(self, network: tuple, ferry: bool, planned: bool) -> list[RoadPart]:
+        """The parts of networks as given by ``of``."""
+        return [
+            self._parts[name, ferry, planned][k]
+            for name, number in network
+            for k in np.flatnonzero(self._network(name, ferry, planned)[1] == number)
+        ]
+
+    def _network(self, *key) -> tuple[shapely.STRtree, np.ndarray]:
+        if key not in self._known:
+            lines = np.array([part.plane for part in self._parts[key]], dtype=object)
+            tree = shapely.STRtree(lines)
+            reach = np.array([max(SAME_ROAD_M, part.tolerance_m) for part in self._parts[key]])
+            pairs = np.column_stack(tree.query(lines, predicate="dwithin", distance=reach))
+            self._known[key] = (tree, components(len(lines), pairs))
+        return self._known[key]
 
 
 def _row(crossing: Crossing, crossing_id: str) -> dict:
@@ -200,7 +261,9 @@ def _row(crossing: Crossing, crossing_id: str) -> dict:
     return {
         "crossing_id": crossing_id, "region_a": crossing.codes[0], "region_b": crossing.codes[1], "road_name": crossing.name,
         "kind": crossing.kind, **sides, "mismatch": "+".join(crossing.mismatch), "bridge": crossing.bridge,
-        "ferry": crossing.ferry, "geometry": crossing.place,
+        "ferry": crossing.ferry, "width_a_m": crossing.a.width_m, "width_b_m": crossing.b.width_m,
+        "mismatch_severity": crossing.mismatch_severity, "border_river": crossing.border_river, "river": crossing.river,
+        "geometry": crossing.place,
     }  # fmt: skip
 
 
@@ -209,6 +272,8 @@ def _finding(crossing: Crossing, object_id: str, place: str) -> Finding:
     incomplete = any(incomplete_for(part.layer.spec, crossing.codes) for part in (crossing.a, crossing.b))
     conditions = [part.condition for part in (crossing.a, crossing.b) if part.condition]
     damaged = float(any(condition in DAMAGED for condition in conditions)) if conditions else None
+    apart = crossing.differences
+    border_bridge = None if crossing.border_river is None else float(crossing.border_river and bool(crossing.bridge))
     basis = f"roads x regions, tolerance {tolerance:.0f} m" if tolerance else "roads x regions, exact"
     caveats = []
     if planned:
@@ -228,11 +293,18 @@ def _finding(crossing: Crossing, object_id: str, place: str) -> Finding:
         ),
         measures=(
             Measure("crossings", 1.0, "crossing", basis),
-            Measure("mismatch_count", float(len(crossing.mismatch)), "attributes", "attributes recorded on both sides that differ"),
+            Measure("mismatch_count", float(len(crossing.mismatch)) if crossing.compared else None, "attributes",
+                    "attributes recorded on both sides that differ"),
+            Measure("condition_steps", apart["condition_steps"], "steps", "conditions recorded on both sides"),
+            Measure("surface_steps", apart["surface_steps"], "steps", "surfaces recorded on both sides"),
+            Measure("width_difference_m", apart["width_difference_m"], "m", "widths recorded on both sides"),
             Measure("owner_changes", float(any(part.status in OWN_STATUS for part in (crossing.a, crossing.b))), "0/1",
                     "a regency, city or village road: each region runs its own part"),
             Measure("damaged", damaged, "0/1", "condition recorded on either side"),
-            Measure("bridge", None if crossing.bridge is None else float(crossing.bridge), "0/1", "attribute of the feature at the border"),
+            Measure("bridge", None if crossing.bridge is None else float(crossing.bridge), "0/1",
+                    "the border follows a river here: a road over it needs a bridge" if crossing.bridge_inferred
+                    else "attribute of the feature at the border"),
+            Measure("border_bridge", border_bridge, "0/1", "a bridge where the border follows a river"),
         ),
         geometry=crossing.place, source_role="roads", precision_m=tolerance or None,
         caveat_ind=" ".join(ind for ind, _ in caveats), caveat_eng=" ".join(eng for _, eng in caveats),

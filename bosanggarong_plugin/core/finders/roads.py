@@ -15,52 +15,93 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 from shapely import LineString, Point
 
-from ..findings import OUT, FinderResult, Job
+from ..findings import OUT, FinderResult, Job, Object
 from ..geodesy import length_km
 from ..inputs.model import Inputs
 from ..settings import Settings
-from .linear import NOISE_M, RegionCover, Stretch, course, courses, gap_m
+from .linear import Stretch, course, courses, gap_m
+from .region_cover import NOISE_M, RegionCover
+from .road_bridges import over_border_rivers
 from .road_chains import COMPARED, Chain, RoadPart, clusters, components, link_chains, road_parts
-from .road_objects import Crossing, as_table, differ, place_key, report, road_key, settled
+from .road_damage import border_condition
+from .road_gap_findings import report_gaps
+from .road_gaps import find_gaps
+from .road_inventory import inventory
+from .road_objects import Crossing, as_table, differ, parts_of, place_key, report, road_key, roads_of, settled
 
 MIN_ALONG_M = 2000.0  # shortest run along a border that is listed, and at least ten times the tolerance
 MIN_ALONG_TOLERANCE_M = 100.0  # how near a border counts as along it where the precision is finer or unknown
 
 
-def find(inputs: Inputs, settings: Settings, job: Job | None = None) -> FinderResult:
-    """Tables road_crossings and road_border_lines; findings road_crossing, road_crossing_planned, ferry_crossing.
+def find(inputs: Inputs, settings: Settings, job: Job | None = None, segments: pd.DataFrame | None = None) -> FinderResult:
+    """Tables road_crossings, road_border_lines, road_border_condition, border_roads; findings of crossings, ferries, gaps and damage.
 
+    ``segments`` is the table border_segments, which tells the pairs of regions that border (None: those that touch).
     Layers declared planned and features with status planned form networks of their own, never mixed with existing roads.
     """
-    layers, job = inputs.of("roads"), job or Job()
+    layers, job, its = inputs.of("roads"), job or Job(), settings.roads
     if not layers:
         return FinderResult()
     precision_m = inputs.regions.spec.precision_m
     cover = RegionCover(inputs.regions.frame, gap_m=gap_m(settings, precision_m))
     parts = road_parts(layers, cover, precision_m)
-    job.step(0.2, "roads: network")
+    job.step(0.1, "roads: network")
     found: list[Crossing] = []
-    border_lines: dict[str, dict] = {}
+    networks: dict[bool, list[Chain]] = {}
     for planned in (False, True):
         roads = [part for part in parts if part.planned == planned and not part.ferry]
         ferries = [part for part in parts if part.planned == planned and part.ferry]
-        chains = link_chains(roads, settings.roads.snap_m, cover)
-        for chain, its in zip(chains, courses([c.line for c in chains], cover, tolerance_m=[c.tolerance_m for c in chains]), strict=True):
-            chain.course = tuple(its)
-        job.step(0.6 if not planned else 0.9, "roads: crossings")
-        found += _inside_chains(chains, settings.roads.snap_m)
-        found += _at_junctions(chains, settings.roads.snap_m, cover)
-        found += _by_ferry(ferries, chains, settings.roads.snap_m, cover)
-        for row in () if planned else _along_borders(chains, cover):
-            border_lines.setdefault(row["line_id"], row)
-    result = report(_merged(settled(found), settings.roads.merge_m), parts, inputs)
+        chains = networks[planned] = link_chains(roads, its.snap_m, cover)
+        job.step(0.3 if not planned else 0.6, "roads: crossings")
+        for chain, stretches in zip(chains, courses([c.line for c in chains], cover, tolerance_m=[c.tolerance_m for c in chains]), strict=True):
+            chain.course = tuple(stretches)
+        found += _inside_chains(chains, its.snap_m)
+        found += _at_junctions(chains, its.snap_m, cover)
+        found += _by_ferry(ferries, chains, its.snap_m, cover)
+    crossings = over_border_rivers(_merged(settled(found), its.merge_m), inputs.of("rivers"), cover)
+    of = roads_of(crossings, parts)
+    result = report(crossings, of, inputs)
+    job.step(0.7, "roads: inventory")
+    result.tables["border_roads"] = inventory(crossings, of, networks[False], inputs, cover, its.served_km)
+    job.step(0.8, "roads: gaps at borders")
+    gaps = report_gaps(find_gaps(networks[False], [part for part in parts if part.ferry and not part.planned], cover, its), inputs)
+    job.step(0.9, "roads: condition beside borders")
+    pairs = None if segments is None else list(zip(segments["region_a"], segments["region_b"], strict=True))
+    condition = border_condition(parts, _crossing_roads(crossings, of, networks[False], result.objects), pairs, inputs, cover, its.damage_km)
+    border_lines: dict[str, dict] = {}
+    for row in (*_along_borders(networks[False], cover), *gaps.context["lines"]):
+        border_lines.setdefault(row["line_id"], row)
     result.tables["road_border_lines"] = as_table("road_border_lines", border_lines.values())
+    result.tables |= condition.tables
+    for more in (gaps, condition):
+        known = {thing.object_id for thing in result.objects}
+        result.objects += {thing.object_id: thing for thing in more.objects if thing.object_id not in known}.values()
+        result.findings += more.findings
+        result.notes |= more.notes
     job.step(1.0, "roads: done")
     return result
+
+
+def _crossing_roads(crossings, roads, chains: list[Chain], objects: list[Object]) -> dict[tuple[str, str], dict[int, Object]]:
+    """For each pair of regions the object of the parts (by identity) of the existing roads that cross its border.
+
+    Where one road is an object for each status, a part belongs to the one that has its status, else to the first.
+    """
+    by_id = {thing.object_id: thing for thing in objects}
+    found: dict[tuple[str, str], dict[int, tuple]] = defaultdict(dict)
+    for crossing, road in zip(crossings, roads, strict=True):
+        if crossing.ferry or crossing.planned:
+            continue
+        for part in parts_of(crossing, road, chains):
+            choice = (part.status not in crossing.statuses, road.object_id)
+            held = found[crossing.codes].setdefault(id(part), choice)
+            found[crossing.codes][id(part)] = min(held, choice)
+    return {codes: {key: by_id[object_id] for key, (_, object_id) in its.items()} for codes, its in found.items()}
 
 
 def _inside_chains(chains: list[Chain], snap_m: float) -> list[Crossing]:
@@ -214,7 +255,7 @@ def _border_line(chain: Chain, stretch: Stretch, run: LineString, codes: list[st
     return {
         "line_id": f"along_border|{key}|{'+'.join(codes)}|{place_key(cover.plane.to_lonlat(middle))}",
         "region_a": codes[0], "region_b": codes[1], "road_name": name, "kind": "along_border",
-        "length_km": length_km(line), "geometry": line,
+        "length_km": length_km(line), "name_a": name, "name_b": name, "geometry": line,
     }  # fmt: skip
 
 

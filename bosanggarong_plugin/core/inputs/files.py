@@ -17,7 +17,7 @@ from pathlib import Path
 
 VECTOR_SUFFIXES = (
     ".gpkg", ".shp", ".geojson", ".json", ".kml", ".kmz", ".fgb", ".gml", ".tab", ".mif", ".gpx", ".sqlite", ".geojsonl", ".dxf",
-    ".parquet",
+    ".parquet", ".osm", ".pbf",
 )  # fmt: skip
 TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm")
 SQLITE_SUFFIXES = (".gpkg", ".sqlite", ".db")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,11 +14,12 @@ from scipy import ndimage
 
 from ..errors import InputError, Problem
 from ..geodesy import WGS84, move_xy
+from ..memory import memory_problem, needed_bytes, told
 from ..study import InputSpec
 from .burn import burn_regions
 from .cell_area import CellArea
-from .grid import END_LEAVES, END_STAYS, NO_DATA, STEP_COLUMN, STEP_ROW, FlowNetwork, find_circles, kernels
-from .raster import Raster, read_raster
+from .grid import END_LEAVES, END_STAYS, MOST_CIRCLES, NO_DATA, STEP_COLUMN, STEP_ROW, FlowNetwork, find_circles, kernels
+from .raster import Raster, raster_cells, read_raster
 
 # direction of each code; sources: ArcGIS "Flow Direction", PCRaster "ldd", GRASS r.watershed, TauDEM D8, MERIT Hydro manuals
 _DIRECTIONS = {"E": 0, "SE": 1, "S": 2, "SW": 3, "W": 4, "NW": 5, "N": 6, "NE": 7}
@@ -34,6 +36,7 @@ _MOUTHS = {"merit": (0,)}
 _SINKS = {"esri": (255, -1), "merit": (255, -1)}  # inland whatever lies beside them
 _NODATA = {"esri": (247, -9), "ldd": (255,), "grass": (), "taudem": (-32768,), "merit": (247, -9)}
 ENCODING_NAMES = tuple(_CODES)
+EVIDENCE_JOINT = "; "  # between the sentences of FlowGrid.evidence
 _SINK, _UNKNOWN = 10, 254  # while decoding
 _BAND_CELLS = 2_000_000
 
@@ -135,9 +138,20 @@ class FlowGrid:
         return np.flatnonzero(ndimage.binary_dilation(missing, structure=np.ones((3, 3), dtype=bool)) & ~missing)
 
 
-def read_flow_direction(spec: InputSpec, problems: list[Problem]) -> FlowGrid | None:
-    """Read and check the flow-direction raster; appends to ``problems`` and returns None when it cannot be used."""
+def read_flow_direction(spec: InputSpec, problems: list[Problem], say: Callable[[str], None] = lambda text: None) -> FlowGrid | None:
+    """Read and check the flow-direction raster; appends to ``problems`` and returns None when it cannot be used.
+
+    ``say`` gets the forecast of the memory before anything is read.
+    """
     where = spec.path.name
+    cells = raster_cells(spec.path)
+    if cells is not None:
+        needed = needed_bytes(cells, compiled=kernels(cells) is not None)
+        say(told(cells, needed))
+        problem = memory_problem(cells, needed, where)
+        if problem is not None:
+            problems.append(problem)
+            return None
     try:
         raster = read_raster(spec.path, where)
     except InputError as error:
@@ -283,21 +297,21 @@ def _decoded(raster: Raster, encoding: str, where: str) -> FlowNetwork:
     circles = find_circles(network)
     if circles:
         raise InputError(
-            Problem(f"{_told_circles(circles, raster)}", where,
+            Problem(_told_circles(circles, raster), where,
                     f"The raster may be damaged or not be encoded as \"{encoding}\"; make the flow direction again from a filled DEM.")
         )  # fmt: skip
     return network
 
 
 def _told_circles(circles: list[np.ndarray], raster: Raster, listed: int = 3) -> str:
-    """How many circles and where the first are (row, column from 1 and coordinates of their first cell)."""
+    """How many circles and where the first are: row/column (from 1) and coordinates of the first cell of each."""
     places = []
     for cells in circles[:listed]:
         row, column = divmod(int(cells[0]), raster.values.shape[1])
         x, y = raster.west + (column + 0.5) * raster.cell_width, raster.north - (row + 0.5) * raster.cell_height
-        places.append(f"row {row + 1}, column {column + 1} ({x:.4f}, {y:.4f}): {cells.size} cells")
-    count = f"{len(circles)} or more" if len(circles) >= 1000 else str(len(circles))
-    return f"water runs in a circle at {count} places, e.g. {'; '.join(places)}"
+        places.append(f"{row + 1}/{column + 1} ({x:.4f}, {y:.4f})")
+    count = f"{len(circles)}+" if len(circles) >= MOST_CIRCLES else str(len(circles))
+    return f"water runs in a circle at {count} places (row/column, coordinates: {', '.join(places)})"
 
 
 def encodings_of(raster: Raster) -> list[str]:
@@ -334,7 +348,6 @@ def _has_merit_ends(raster: Raster) -> bool:
 def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork, str]:
     """The only encoding that fits, with the evidence; several or none are refused."""
     fits, why = _fitting(raster, where)
-    reasons = "; ".join(f"not {name}: {reason}" for name, reason in why.items())
     if len(fits) != 1:
         found = f"{len(fits)} encodings fit ({', '.join(fits)})" if fits else "no known encoding fits its values"
         raise InputError(
@@ -342,4 +355,5 @@ def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork, str]:
                     f"Give encoding = one of {', '.join(ENCODING_NAMES)}; if its values are right, check it for circles.")
         )  # fmt: skip
     (encoding, network), = fits.items()
-    return encoding, network, f"all values fit {encoding} and no water runs in a circle; {reasons}"
+    evidence = [f"all values fit the encoding {encoding} and no water runs in a circle", *(f"not {name}: {reason}" for name, reason in why.items())]
+    return encoding, network, EVIDENCE_JOINT.join(evidence)

@@ -16,7 +16,8 @@ END_STAYS, END_LEAVES, NO_DATA = 8, 9, 255  # flow codes beside the eight direct
 STEP_ROW = np.array([0, 1, 1, 1, 0, -1, -1, -1], dtype=np.int32)  # E SE S SW W NW N NE
 STEP_COLUMN = np.array([1, 1, 0, -1, -1, -1, 0, 1], dtype=np.int32)
 WORTH_COMPILED = 1_000_000  # cells from which on the compiled loops repay their start-up
-SLICE = 4_000_000  # cells between two looks at the cancel button
+MOST_CIRCLES = 1000  # circles that are looked for before giving up
+SLICE = 2_000_000  # cells between two looks at the cancel button
 
 
 def kernels(size: int) -> ModuleType | None:
@@ -36,6 +37,12 @@ def slices(size: int, is_cancelled: Callable[[], bool] = lambda: False):
         if is_cancelled():
             raise Cancelled()
         yield begin, min(begin + SLICE, size)
+
+
+def bands(size: int):
+    """Slices of a flat grid, small enough that what is computed of each takes little room."""
+    for begin in range(0, size, SLICE):
+        yield slice(begin, min(begin + SLICE, size))
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ def jump_to_stops(pointer: np.ndarray, is_cancelled: Callable[[], bool] = lambda
     return at
 
 
-def find_circles(network: FlowNetwork, is_cancelled: Callable[[], bool] = lambda: False, most: int = 1000) -> list[np.ndarray]:
+def find_circles(network: FlowNetwork, is_cancelled: Callable[[], bool] = lambda: False, most: int = MOST_CIRCLES) -> list[np.ndarray]:
     """The circles in which cells drain (at most ``most``), each as its cells in order from the lowest; empty when there is none."""
     compiled = kernels(network.flat.size)
     if compiled is not None:

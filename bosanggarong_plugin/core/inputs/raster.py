@@ -6,7 +6,9 @@ library is chosen by the process. Both give the same arrays (tests compare them)
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +42,78 @@ def inside_qgis() -> bool:
     return "qgis.core" in sys.modules or "qgis._core" in sys.modules
 
 
+def raster_cells(path: Path) -> int | None:
+    """Number of cells of a raster from its header alone; None when it cannot be opened (read_raster says why)."""
+    try:
+        with open_raster(path, path.name) as source:
+            return source.header.shape[0] * source.header.shape[1]
+    except InputError:
+        return None
+
+
 def read_raster(path: Path, where: str) -> Raster:
     """Read band 1. Raises InputError when the file is no raster, is rotated, or no raster library is installed."""
+    with open_raster(path, where) as source:
+        h = source.header
+        values = source.read_rows(0, h.shape[0])
+    return Raster(np.ascontiguousarray(values), h.west, h.north, h.cell_width, h.cell_height, h.crs, h.nodata)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a raster says of itself; ``shape`` (rows, columns) from the north-west, ``unit`` of the values as written in the file."""
+
+    shape: tuple[int, int]
+    west: float
+    north: float
+    cell_width: float
+    cell_height: float
+    crs: CRS | None
+    nodata: float | None
+    dtype: np.dtype
+    unit: str
+
+
+class RasterFile:
+    """An open raster whose rows are read when asked for, from the north-west whatever way they are stored."""
+
+    def __init__(self, band, header: Header, from_south: bool, from_east: bool, where: str):
+        self._band, self.header, self._from_south, self._from_east, self._where = band, header, from_south, from_east, where
+
+    def read_rows(self, first: int, count: int) -> np.ndarray:
+        """Rows first .. first + count of band 1, from the north. Raises InputError when they cannot be read."""
+        start = self.header.shape[0] - first - count if self._from_south else first
+        with _as_problem(self._where):
+            values = self._band.read(start, count)
+        return values[:: -1 if self._from_south else 1, :: -1 if self._from_east else 1]
+
+
+@contextlib.contextmanager
+def open_raster(path: Path, where: str) -> Iterator[RasterFile]:
+    """A raster to read by rows. Raises InputError as ``read_raster``."""
+    with _as_problem(where):
+        band = (_GdalBand if inside_qgis() else _rasterio_or_gdal)(path)
     try:
-        values, transform, wkt, nodata = (_read_gdal if inside_qgis() else _read_rasterio)(path)
+        west, width, rotation_x, north, rotation_y, height = band.transform
+        rows, columns = band.shape
+        if rotation_x or rotation_y:
+            raise InputError(Problem("the raster is rotated", where, "Warp it to a north-up grid first (gdalwarp)."))
+        if width == 0 or height == 0:
+            raise InputError(Problem("the raster has no position on the earth", where, "Give a georeferenced raster."))
+        from_south, from_east = height > 0, width < 0
+        north, west = (north + height * rows if from_south else north), (west + width * columns if from_east else west)
+        header = Header(
+            (rows, columns), west, north, abs(width), abs(height), _crs(band.wkt), band.nodata, np.dtype(band.dtype), band.unit
+        )
+        yield RasterFile(band, header, from_south, from_east, where)
+    finally:
+        band.close()
+
+
+@contextlib.contextmanager
+def _as_problem(where: str) -> Iterator[None]:
+    try:
+        yield
     except ImportError as error:
         raise InputError(
             Problem("no library to read rasters is installed", where, "Run inside QGIS, or install rasterio.")
@@ -52,16 +122,6 @@ def read_raster(path: Path, where: str) -> Raster:
         raise InputError(
             Problem(f"cannot be read as a raster ({_first_line(error)})", where, "Check that the file is complete and is a raster.")
         ) from error
-    west, width, rotation_x, north, rotation_y, height = transform
-    if rotation_x or rotation_y:
-        raise InputError(Problem("the raster is rotated", where, "Warp it to a north-up grid first (gdalwarp)."))
-    if width == 0 or height == 0:
-        raise InputError(Problem("the raster has no position on the earth", where, "Give a georeferenced raster."))
-    if height > 0:  # stored from the south
-        values, north = values[::-1], north + height * values.shape[0]
-    if width < 0:
-        values, west = values[:, ::-1], west + width * values.shape[1]
-    return Raster(np.ascontiguousarray(values), west, north, abs(width), abs(height), _crs(wkt), nodata)
 
 
 def _first_line(error: Exception) -> str:
@@ -77,27 +137,61 @@ def _crs(wkt: str | None) -> CRS | None:
         return None
 
 
-def _read_rasterio(path: Path):
+def _rasterio_or_gdal(path: Path):
     try:
-        import rasterio
+        return _RasterioBand(path)
     except ImportError:
-        return _read_gdal(path)
-    with rasterio.Env(GDAL_PAM_ENABLED="NO"), rasterio.open(path) as source:
+        return _GdalBand(path)
+
+
+class _RasterioBand:
+    """Band 1 through rasterio."""
+
+    def __init__(self, path: Path):
+        import rasterio
+
+        self._env = lambda: rasterio.Env(GDAL_PAM_ENABLED="NO")
+        with self._env():
+            self._source = source = rasterio.open(path)
         t = source.transform
-        wkt = source.crs.to_wkt() if source.crs else None
-        return source.read(1), (t.c, t.a, t.b, t.f, t.d, t.e), wkt, source.nodata
+        self.transform = (t.c, t.a, t.b, t.f, t.d, t.e)
+        self.shape, self.dtype = (source.height, source.width), source.dtypes[0]
+        self.wkt = source.crs.to_wkt() if source.crs else None
+        self.nodata, self.unit = source.nodata, source.units[0] or ""
+
+    def read(self, first: int, count: int) -> np.ndarray:
+        with self._env():
+            return self._source.read(1, window=((first, first + count), (0, self.shape[1])))
+
+    def close(self) -> None:
+        with self._env():
+            self._source.close()
 
 
-def _read_gdal(path: Path):
-    from osgeo import gdal
+class _GdalBand:
+    """Band 1 through osgeo.gdal."""
 
-    with gdal.ExceptionMgr(useExceptions=True) if hasattr(gdal, "ExceptionMgr") else _Exceptions(gdal):
-        source = gdal.Open(str(path), gdal.GA_ReadOnly)
-        band = source.GetRasterBand(1)
-        dtype = np.dtype(_GDAL_DTYPES[gdal.GetDataTypeName(band.DataType)])
-        columns, rows = source.RasterXSize, source.RasterYSize
-        values = np.frombuffer(band.ReadRaster(0, 0, columns, rows), dtype=dtype).reshape(rows, columns)
-        return values, source.GetGeoTransform(), source.GetProjection(), band.GetNoDataValue()
+    def __init__(self, path: Path):
+        from osgeo import gdal
+
+        self._exceptions = lambda: gdal.ExceptionMgr(useExceptions=True) if hasattr(gdal, "ExceptionMgr") else _Exceptions(gdal)
+        with self._exceptions():
+            self._source = source = gdal.Open(str(path), gdal.GA_ReadOnly)
+            self._band = band = source.GetRasterBand(1)
+            self.transform = source.GetGeoTransform()
+            name = gdal.GetDataTypeName(band.DataType)
+        if name not in _GDAL_DTYPES:
+            raise ValueError(name)
+        self.shape, self.dtype = (source.RasterYSize, source.RasterXSize), _GDAL_DTYPES[name]
+        self.wkt, self.nodata, self.unit = source.GetProjection(), band.GetNoDataValue(), band.GetUnitType() or ""
+
+    def read(self, first: int, count: int) -> np.ndarray:
+        with self._exceptions():
+            raw = self._band.ReadRaster(0, first, self.shape[1], count)
+        return np.frombuffer(raw, dtype=self.dtype).reshape(count, self.shape[1])
+
+    def close(self) -> None:
+        self._band = self._source = None
 
 
 class _Exceptions:

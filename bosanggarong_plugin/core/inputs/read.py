@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import AnalysisError, InputError
 from ..findings import Job
+from ..memory import memory_problem, needed_bytes, told
 from ..study import InputSpec, Study
 from .codes import is_dotted, normalise_code, other_in_bps
 from .collect import Collector, listed, place
@@ -18,11 +20,17 @@ from .recognise import best_fit
 from .regions import build_population, build_regions, join_population
 from .registers import build_agreements, build_boundary_status
 from .roles import build_layer
+from .subbasins import check_one_network
 from .vector import RawLayer, open_layer
+from .weights import read_weight_raster
 
-NOT_USED_YET = ("dem", "runoff")
+if TYPE_CHECKING:
+    from .dem import Dem
+    from .flow import FlowGrid
+
 BUILD_TABLE = {"population": build_population, "boundary_status": build_boundary_status, "office": build_agreements}
 MAX_KNOWN = 40  # regions named in a message
+WEIGHT_ROLES = ("runoff", "population_raster")
 LAYER_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines", "places")
 
 
@@ -63,12 +71,6 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
             steps.next(spec)
             build = BUILD_TABLE[spec.role]
             tables[spec.role] = _read_role(spec, collector, names, lambda *args, build=build: build(*args, codes), geometry=False)
-        elif spec.role in NOT_USED_YET:
-            collector.complain(
-                f"{spec.role} is not used yet by this version",
-                place(spec, None, spec.source or None),
-                "Remove it; give flow_direction.",
-            )
     if regions is not None and tables.get("population"):
         population_spec = study.single("population")
         regions = join_population(regions, tables["population"], population_spec, names.get(id(population_spec), ""), collector)
@@ -77,15 +79,27 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
     spec = study.single("flow_direction")
     if spec is not None:
         steps.next(spec)
-        flow = _read_flow(spec, regions, collector)
+        flow = _read_flow(spec, regions, collector, steps)
+    dem = None
+    if study.single("dem") is not None:
+        steps.next(study.single("dem"))
+        dem, drained = _read_dem(study.single("dem"), regions, collector, steps, drain=spec is None)
+        flow = drained or flow
+    weights = {}
+    for role in WEIGHT_ROLES:
+        spec = study.single(role)
+        if spec is not None:
+            steps.next(spec)
+            weights[role] = read_weight_raster(spec, regions, collector)
+    check_one_network(layers.get("basins", []), collector)
     if regions is None and not collector.problems:
         raise AnalysisError("the regions layer was not read, and nothing says why")
     if collector.problems:
         raise InputError(collector.problems)
     sources = _sources(specs, names, job, steps)
     return Inputs(
-        regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, boundary_status=tables.get("boundary_status"),
-        agreements=tables.get("office"), repairs=collector.repairs, sources=sources,
+        regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, dem=dem,
+        boundary_status=tables.get("boundary_status"), agreements=tables.get("office"), **weights, repairs=collector.repairs, sources=sources,
     )  # fmt: skip
 
 
@@ -129,6 +143,13 @@ class _Steps:
         self.job.step(self.done / self.total, f"{spec.role}: {spec.path.name}")
         self.done += 1
 
+    def say(self, text: str) -> None:
+        self.job.step(self.done / self.total, text)
+
+    def job_now(self) -> Job:
+        """The part of the job that is this step."""
+        return self.job.part((self.done - 1) / self.total, self.done / self.total)
+
 
 def _read_role(spec: InputSpec, collector: Collector, names: dict[int, str], build: Callable, *, geometry: bool):
     raw: RawLayer | None = open_layer(spec, collector, geometry=geometry, choose=lambda infos: best_fit(spec, infos))
@@ -142,13 +163,45 @@ def _read_role(spec: InputSpec, collector: Collector, names: dict[int, str], bui
     return build(raw.frame, fields, spec, raw.name, collector)
 
 
-def _read_flow(spec: InputSpec, regions, collector: Collector):
+def _read_flow(spec: InputSpec, regions, collector: Collector, steps: _Steps):
     from .flow import check_overlap, read_flow_direction
 
-    flow = read_flow_direction(spec, collector.problems)
+    flow = read_flow_direction(spec, collector.problems, steps.say)
     if flow is not None and regions is not None:
         check_overlap(flow, regions, collector.problems)
     return flow
+
+
+def _read_dem(spec: InputSpec, regions, collector: Collector, steps: _Steps, *, drain: bool) -> tuple[Dem | None, FlowGrid | None]:
+    """The elevations, and flow directions from them when ``drain`` (no flow direction is given)."""
+    from .dem import flow_codes, kernel_problem, plan_dem, read_dem
+    from .flow import check_overlap, flow_grid
+    from .grid import FlowNetwork, kernels
+
+    where = place(spec)
+    problem = kernel_problem(where) if drain else None
+    plan = plan_dem(spec, collector.problems)
+    if plan is None or problem is not None:
+        collector.problems.extend([problem] if problem else [])
+        return None, None
+    needed = needed_bytes(plan.cells, compiled=kernels(plan.cells) is not None, from_dem=True)
+    steps.say(told(plan.cells, needed))
+    too_much = memory_problem(plan.cells, needed, where)
+    if too_much is not None:
+        collector.problems.append(too_much)
+        return None, None
+    dem = read_dem(spec, collector.problems, steps.job_now(), plan=plan)
+    if dem is None:
+        return None, None
+    for found, action in dem.notes:
+        collector.log(spec, spec.path.stem, "raster", found, action)
+    if not drain:
+        collector.log(spec, spec.path.stem, "raster", "a flow direction is given too", "the flow direction is used; the DEM only for elevations")
+        return dem, None
+    flow = flow_grid(FlowNetwork(flow_codes(dem, steps.job_now())), dem, dem.crs, "dem", spec)
+    if regions is not None:
+        check_overlap(flow, regions, collector.problems)
+    return dem, flow
 
 
 def _sources(specs: list[InputSpec], names: dict[int, str], job: Job, steps: _Steps) -> list[dict]:

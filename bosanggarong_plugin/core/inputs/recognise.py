@@ -11,6 +11,7 @@ from .collect import Collector
 from .fields import REQUIRED, best_columns, plain
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, corrupt_reason, untouched
 from .model import GEOMETRY_KIND
+from .osm import osm_layer
 from .vector import READ_ERRORS, LayerInfo, layer_infos, open_layer, short_reason
 
 _GEOMETRY = (("polygon", "Polygon"), ("polygon", "Surface"), ("line", "Line"), ("line", "Curve"), ("point", "Point"))
@@ -81,6 +82,9 @@ def best_role(info: LayerInfo) -> Fit | None:
 
 def best_fit(spec: InputSpec, infos: list[LayerInfo]) -> LayerInfo | None:
     """The one layer that fits the role of an input clearly best (by ten points), or None."""
+    of_osm = osm_layer(GEOMETRY_KIND.get(spec.role, ""), [info.name for info in infos])
+    if of_osm:
+        return next(info for info in infos if info.name == of_osm)
     scored = sorted(((found.score, number) for number, info in enumerate(infos) if (found := fit(info, spec.role))), reverse=True)
     if not scored or (len(scored) > 1 and scored[0][0] - scored[1][0] < 10):
         return None

@@ -8,7 +8,7 @@ digest of geometry and name, so that keys do not depend on the order of the feat
 from __future__ import annotations
 
 import hashlib
-import re
+from collections import Counter
 
 import geopandas as gpd
 import numpy as np
@@ -16,18 +16,18 @@ import pandas as pd
 import shapely
 
 from ..study import InputSpec
+from .cells import column as _column
+from .cells import numbers as _numbers
+from .cells import status_of as _status
 from .codes import code_digits, is_dotted, normalise_code
 from .collect import Collector, listed, place
 from .fields import Fields, best_columns
 from .model import COLUMNS, GEOMETRY_KIND
 from .repair import drop_duplicates, repair_layer
-from .values import kind_of, parse_numbers, text_or_none, texts, vocabulary, word
+from .roads import build_roads, only_roads, road_fields
+from .subbasins import check_network, network_columns
+from .values import kind_by_name, kind_of, text_or_none, texts
 
-_CLASS = re.compile(r"\b(arteri|kolektor|lokal|lingkungan|tol|khusus|penyeberangan)\b")
-_NOT_A_ROAD = re.compile(r"\b(kereta api|ruang udara|penerbangan|rel|pelayaran|pipa|kabel)\b")
-_FERRY = re.compile(r"\b(feri|ferry|fery|penyeberangan|penyebrangan)\b")  # in a class anywhere, in a name at its beginning
-CLASS_SHARE = 0.8  # share of a name column that must be road classes before it is read as the class
-MAX_CLASSES = 25  # and the most different values a column of classes has
 _NAME_COLUMN = {
     "rivers": "river_name", "roads": "road_name", "areas": "area_name", "facilities": "facility_name", "network_lines": "line_name",
     "basins": "basin_name", "places": "place_name",
@@ -45,8 +45,8 @@ def build_layer(
     if spec.role in ("facilities", "places"):
         sound = _single_points(sound, spec, layer, collector)
     if spec.role == "roads":
-        fields = _road_fields(sound, fields, spec)
-        sound = _only_roads(sound, fields, spec, layer, collector)
+        fields = road_fields(sound, fields, spec)
+        sound = only_roads(sound, fields, spec, layer, collector)
         if sound is None:
             return None
     cells = {field: pd.Series(texts(sound[column]), index=sound.index, dtype=object) for field, column in fields.columns.items()}
@@ -57,6 +57,8 @@ def build_layer(
     data = {name: _series(columns[name], sound.index) for name in COLUMNS[spec.role]}
     built = gpd.GeoDataFrame(pd.DataFrame(data, index=sound.index), geometry=sound.geometry, crs=4326)
     built = drop_duplicates(built, spec, layer, collector, [f"feature {fid}" for fid in built.index])
+    if spec.role == "basins" and not check_network(built, spec, layer, collector):
+        return None
     return built.reset_index(drop=True)
 
 
@@ -83,41 +85,6 @@ def _keys(frame: gpd.GeoDataFrame, names: list[str | None] | None, role: str) ->
     ]
 
 
-def _column(cells: dict[str, pd.Series], field: str, n_rows: int) -> list:
-    return list(cells[field]) if field in cells else [None] * n_rows
-
-
-def _translated(
-    raw: list[str | None], field: str, column: str | None, spec: InputSpec, layer: str, collector: Collector, *, log: bool = True
-) -> list[str | None]:
-    """Values of the contract for texts of a column; each unknown text is logged once and becomes None."""
-    table = vocabulary(field)
-    if log:
-        for text in dict.fromkeys(t for t in raw if t is not None and word(t) not in table):
-            collector.log(spec, layer, column, f'{field} "{text}" is not known', "left empty")
-    return [None if text is None else table.get(word(text)) for text in raw]
-
-
-def _status(cells, fields: Fields, n_rows: int, spec: InputSpec, layer: str, collector: Collector) -> list[str]:
-    """existing or planned: what the feature says, else what the study file says of the layer, else existing."""
-    said = _translated(_column(cells, "status", n_rows), "status", fields.get("status"), spec, layer, collector)
-    return [value or spec.status or "existing" for value in said]
-
-
-def _numbers(
-    frame, fields: Fields, field: str, spec: InputSpec, layer: str, collector: Collector, *, integer: bool = False
-) -> np.ndarray:
-    column = fields.get(field)
-    if column is None:
-        return np.full(len(frame), np.nan)
-    numbers, bad = parse_numbers(frame[column], integer=integer)
-    if bad:
-        collector.log(
-            spec, layer, column, f"not a number: {listed(f'feature {row}: {value}' for row, value in bad)}", "left empty"
-        )
-    return np.where(numbers < 0, np.nan, numbers)
-
-
 def _kinds(
     cells, fields: Fields, table: str, frame, spec: InputSpec, layer: str, collector: Collector, *, required: bool
 ) -> list[str | None] | None:
@@ -138,6 +105,17 @@ def _kinds(
         )
         return None
     return found
+
+
+def _kinds_by_name(
+    kinds: list[str], names: list[str | None], spec: InputSpec, layer: str, collector: Collector
+) -> list[str]:
+    """Kinds that a name tells more exactly (a school its level), by ``data/kind_names.csv``; each change is logged."""
+    told = [kind_by_name(kind, name) for kind, name in zip(kinds, names, strict=True)]
+    changed = Counter((kind, said) for kind, said in zip(kinds, told, strict=True) if kind != said)
+    for (kind, said), n in sorted(changed.items()):
+        collector.log(spec, layer, f"{n} features", f'their names say more than the kind "{kind}"', f'read as "{said}"')
+    return told
 
 
 def _own_names(cells: dict[str, pd.Series], spec: InputSpec, n_rows: int) -> list[str | None]:
@@ -163,91 +141,23 @@ def _rivers(frame, cells, fields, spec, layer, collector) -> dict:
     return {"river_name": names, "status": _status(cells, fields, len(frame), spec, layer, collector)}
 
 
-def _road_fields(frame, fields: Fields, spec: InputSpec) -> Fields:
-    """Columns that hold something else than their name says: a class in NAMOBJ (name in REMARK), nasional/provinsi in "status".
-
-    What the study file gives is never reinterpreted.
-    """
-    columns = dict(fields.columns)
-    given = set(spec.fields)
-    name = None if given & {"name", "road_name"} else columns.get("name")
-    if name and _share(frame[name], _is_class) >= CLASS_SHARE and len(set(texts(frame[name]))) <= MAX_CLASSES:
-        remark = next((c for c in frame.columns if word(c) in ("remark", "keterangan", "nama ruas") and c != name), None)
-        columns.setdefault("road_class", name)
-        if remark:
-            columns["name"] = remark
-    status = None if "status" in given else columns.get("status")
-    if (
-        status
-        and "road_status" not in columns
-        and _share(frame[status], lambda text: word(text) in vocabulary("road_status")) >= 0.5
-    ):
-        columns["road_status"] = columns.pop("status")
-    return Fields(columns, fields.scheme)
-
-
-def _is_class(text: str) -> bool:
-    return bool(_CLASS.search(word(text)) or _NOT_A_ROAD.search(word(text)))
-
-
-def _share(series: pd.Series, test) -> float:
-    values = [value for value in texts(series) if value]
-    return sum(1 for value in values if test(value)) / len(values) if values else 0.0
-
-
-def _only_roads(frame, fields: Fields, spec, layer, collector):
-    """Without railways, air space and other lines that share a layer with roads."""
-    column = fields.get("road_class")
-    if column is None:
-        return frame
-    other = np.array([bool(text and _NOT_A_ROAD.search(word(text))) for text in texts(frame[column])], dtype=bool)
-    for text in dict.fromkeys(t for t, is_other in zip(texts(frame[column]), other, strict=True) if is_other):
-        n = int(sum(1 for t in texts(frame[column]) if t == text))
-        collector.log(spec, layer, f"{n} features", f'"{text}" is not a road', "left out")
-    if other.all():
-        collector.complain("the layer holds no roads", place(spec, layer, column), "Give the road layer.")
-        return None
-    return frame.loc[~other]
-
-
-def _roads(frame, cells, fields, spec, layer, collector) -> dict:
-    n = len(frame)
-    names, classes = _column(cells, "name", n), _column(cells, "road_class", n)
-    said = {
-        key: _translated(_column(cells, key, n), "yes_no", None, spec, layer, collector, log=False) for key in ("bridge", "ferry")
-    }
-    ferry = [
-        f == "yes" or bool(_FERRY.search(word(cls or ""))) or bool(_FERRY.match(word(name or "")))
-        for f, name, cls in zip(said["ferry"], names, classes, strict=True)
-    ]
-    return {
-        "road_name": names,
-        "status": _status(cells, fields, n, spec, layer, collector),
-        "road_status": _translated(
-            _column(cells, "road_status", n), "road_status", fields.get("road_status"), spec, layer, collector
-        ),
-        "road_class": classes,
-        "surface": _translated(_column(cells, "surface", n), "surface", fields.get("surface"), spec, layer, collector),
-        "condition": _translated(_column(cells, "condition", n), "condition", fields.get("condition"), spec, layer, collector),
-        "bridge": [{"yes": True, "no": False}.get(b) for b in said["bridge"]],
-        "ferry": pd.Series(ferry, index=frame.index, dtype=bool),
-    }
-
-
 def _areas(frame, cells, fields, spec, layer, collector) -> dict | None:
     kinds = _kinds(cells, fields, "area_kinds", frame, spec, layer, collector, required=True)
     if kinds is None:
         return None
-    own = _numbers(frame, fields, "precision_m", spec, layer, collector)
     return {
         "area_name": _own_names(cells, spec, len(frame)),
         "area_kind": kinds,
         "legal_basis": _column(cells, "legal_basis", len(frame)),
         "status": _status(cells, fields, len(frame), spec, layer, collector),
-        "precision_m": pd.Series(
-            np.where(np.isnan(own), np.nan if spec.precision_m is None else float(spec.precision_m), own), index=frame.index
-        ),
+        "precision_m": _precision(frame, fields, spec, layer, collector),
     }
+
+
+def _precision(frame, fields: Fields, spec: InputSpec, layer: str, collector: Collector) -> pd.Series:
+    """Precision of each feature, m: its own, else that of the layer, else unknown."""
+    own = _numbers(frame, fields, "precision_m", spec, layer, collector)
+    return pd.Series(np.where(np.isnan(own), np.nan if spec.precision_m is None else float(spec.precision_m), own), index=frame.index)
 
 
 def _region_codes(frame, fields: Fields, spec, layer, collector) -> list[str | None]:
@@ -278,6 +188,8 @@ def _facilities(frame, cells, fields, spec, layer, collector) -> dict | None:
     kinds = _kinds(cells, fields, "facility_kinds", frame, spec, layer, collector, required=True)
     if kinds is None:
         return None
+    if not spec.kind or "kind" in spec.fields or "facility_kind" in spec.fields:  # a kind given for the layer stands
+        kinds = _kinds_by_name(kinds, _column(cells, "name", len(frame)), spec, layer, collector)
     return {
         "facility_name": _named(_own_names(cells, spec, len(frame)), kinds, frame.geometry),
         "facility_kind": kinds,
@@ -285,6 +197,7 @@ def _facilities(frame, cells, fields, spec, layer, collector) -> dict | None:
         "status": _status(cells, fields, len(frame), spec, layer, collector),
         "capacity": pd.Series(_numbers(frame, fields, "capacity", spec, layer, collector), index=frame.index),
         "remaining_years": pd.Series(_numbers(frame, fields, "remaining_years", spec, layer, collector), index=frame.index),
+        "precision_m": _precision(frame, fields, spec, layer, collector),
     }
 
 
@@ -301,6 +214,7 @@ def _basins(frame, cells, fields, spec, layer, collector) -> dict:
     return {
         "basin_name": _own_names(cells, spec, len(frame)),
         "basin_code": _column(cells, "code", len(frame)),
+        **network_columns(frame, fields),
     }
 
 
@@ -314,6 +228,7 @@ def _places(frame, cells, fields, spec, layer, collector) -> dict:
         "place_kind": _kinds(cells, fields, "facility_kinds", frame, spec, layer, collector, required=False),
         "region_code": _region_codes(frame, fields, spec, layer, collector),
         "population": pd.Series(np.where(zero, np.nan, population), index=frame.index).astype("Int64"),
+        "precision_m": _precision(frame, fields, spec, layer, collector),
     }
 
 
@@ -327,6 +242,6 @@ def _single_points(frame, spec, layer, collector):
 
 
 _BUILDERS = {
-    "rivers": _rivers, "roads": _roads, "areas": _areas, "facilities": _facilities, "network_lines": _network_lines, "basins": _basins,
+    "rivers": _rivers, "roads": build_roads, "areas": _areas, "facilities": _facilities, "network_lines": _network_lines, "basins": _basins,
     "places": _places,
 }  # fmt: skip

@@ -104,6 +104,18 @@ def kinds(table: str) -> dict[str, str]:
     return {**{word(row["kind"]): row["kind"] for row in rows}, **{word(row["alias"]): row["kind"] for row in rows}}
 
 
+@cache
+def _name_rules() -> tuple[tuple[tuple[str, ...], re.Pattern, str], ...]:
+    with (DATA / "kind_names.csv").open(encoding="utf-8", newline="") as stream:
+        return tuple((tuple(row["kinds"].split("+")), re.compile(row["pattern"]), row["becomes"]) for row in csv.DictReader(stream))
+
+
+def kind_by_name(kind: str, name: str | None) -> str:
+    """The kind that a name tells more exactly (first rule of ``kind_names.csv`` that fits), else the kind itself."""
+    said = word(name or "")
+    return next((becomes for kinds, pattern, becomes in _name_rules() if kind in kinds and pattern.fullmatch(said)), kind)
+
+
 def word(text: object) -> str:
     """Normal form of a word or phrase for look-ups: lower case, letters and digits, single blanks."""
     return re.sub(r"[^0-9a-z]+", " ", str(text).lower()).strip()

@@ -24,6 +24,7 @@ from ..study import InputSpec
 from . import tables
 from .collect import Collector, hint, listed, nearest, place
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, containers, corrupt_reason, untouched
+from .osm import is_osm, road_filter, with_road_tags
 from .placing import coordinate_columns, layer_crs, place_table, to_lonlat, wkt_column
 
 READ_ERRORS = (
@@ -68,7 +69,7 @@ def layer_infos(path: Path) -> list[LayerInfo]:
     for container in containers(path):
         for name, geometry in _list_layers(container):
             try:
-                info = _quiet(pyogrio.read_info, container, layer=name, force_feature_count=True)
+                info = _quiet(pyogrio.read_info, container, layer=name, force_feature_count=not is_osm(container))
             except READ_ERRORS:
                 if len(containers(path)) == 1:
                     raise
@@ -217,8 +218,9 @@ def _read(path: Path, info: LayerInfo, spec: InputSpec, collector: Collector, ge
     if is_table(path):
         frame = tables.read_sheet(path, info.name) if path.suffix.lower() in (".xlsx", ".xlsm") else tables.read_delimited(path)
         return place_table(frame, info.name, spec, collector) if geometry and not frame.empty else frame
+    options = {"where": road_filter(info.columns)} if is_osm(info.container) and spec.role == "roads" else {}
     frame = _quiet(
-        pyogrio.read_dataframe, info.container, layer=info.name, fid_as_index=True, read_geometry=geometry, on_invalid=_ON_INVALID,
+        pyogrio.read_dataframe, info.container, layer=info.name, fid_as_index=True, read_geometry=geometry, on_invalid=_ON_INVALID, **options,
     )  # fmt: skip
     if len(frame) != info.n_features and info.n_features >= 0:
         collector.complain(
@@ -236,6 +238,7 @@ def _read(path: Path, info: LayerInfo, spec: InputSpec, collector: Collector, ge
             "the layer has no geometry", place(spec, info.name), f"A layer of {_kind_word(spec.role)} is needed for {spec.role}."
         )
         return None
+    frame = with_road_tags(frame) if spec.role == "roads" else frame
     frame = frame.rename_geometry("geometry") if frame.geometry.name != "geometry" else frame
     if frame.empty:
         return frame

@@ -1,4 +1,4 @@
-"""Watersheds: basins of the flow direction above a minimum area, their outline, name and regions."""
+"""Watersheds: basins of the flow direction above a minimum area, their outline, name and regions; the tables of any watersheds."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
-from scipy import ndimage
 
 from ...findings import OUT
 from ...inputs.flow import FlowGrid
+from ...inputs.grid import END_STAYS, bands
 from ...inputs.model import Layer
+from ...result import SCHEMA
 from ...tables import thresholds
 
 
 @dataclass(frozen=True)
 class Basins:
-    """``outlet`` cells of the basins (b,), by falling area then cell; ``number`` (n,): basin of each cell, -1 none;
-    ``area`` (b, r + 1): km2 by label (0 = OUT); ``ids`` and ``names`` (None where no river lies in it); ``members``: labels
-    of the regions that are members."""
+    """The drawn basins, by falling area. ``lonlat`` (b, 2): their outlets; ``number`` (n,): basin of each cell or piece, -1 none;
+    ``area`` (b, r + 1): km2 by label (0 = OUT); ``ids``, ``names`` and official ``codes`` (None where not known); ``members``:
+    labels of the regions that are members; ``shapes``: lon/lat multipolygons; ``origin``: what drew each of them;
+    ``remarks``: (ind, eng) of each, on the polygon that was given for it."""
 
-    outlet: np.ndarray
+    lonlat: np.ndarray
     number: np.ndarray
     area: np.ndarray
     ids: list[str]
     names: list[str | None]
     members: list[list[int]]
+    shapes: list
+    codes: list[str | None]
+    origin: list[str]
+    remarks: list[tuple[str, str]]
 
 
 def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: float, rivers: list[Layer]) -> Basins:
@@ -34,28 +40,40 @@ def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: flo
 
     The id is the place of the outlet, "das:<lon>,<lat>" to 0.00001 degree; it does not depend on order or settings.
     """
-    size = labels.size
-    has_data = flow.has_data
-    area = np.bincount(flow.outlet[has_data], weights=flow.cell_area_km2[has_data], minlength=size)
-    touched = np.zeros(size, dtype=bool)
-    touched[flow.outlet[has_data & (labels > 0)]] = True
-    outlet = np.flatnonzero((area >= min_km2) & touched)
-    outlet = outlet[np.lexsort((outlet, -area[outlet]))]
-    lookup = np.full(size, -1, dtype=np.int32)
+    ends = np.flatnonzero(flow.network.flat >= END_STAYS)
+    ends = ends[flow.has_data[ends]]
+    area = flow.upstream_km2[ends]
+    touched = np.zeros(labels.size, dtype=bool)
+    region_area = np.zeros(n_regions + 1)
+    for band in bands(labels.size):
+        data = flow.outlet[band] >= 0
+        touched[flow.outlet[band][data & (labels[band] > 0)]] = True
+        region_area += np.bincount(labels[band][data], weights=flow.cell_area_km2[band][data], minlength=n_regions + 1)
+    large = (area >= min_km2) & touched[ends]
+    outlet, area = ends[large], area[large]
+    outlet = outlet[np.lexsort((outlet, -area))]
+    lookup = np.full(labels.size + 1, -1, dtype=np.int32)  # the last place answers for the cells without data
     lookup[outlet] = np.arange(outlet.size, dtype=np.int32)
-    number = np.where(has_data, lookup[np.maximum(flow.outlet, 0)], -1)
-    chosen = number >= 0
+    number = lookup[flow.outlet]
     by_label = np.zeros((outlet.size, n_regions + 1))
-    np.add.at(by_label, (number[chosen], labels[chosen]), flow.cell_area_km2[chosen])
+    for band in bands(labels.size):
+        chosen = number[band] >= 0
+        key = number[band][chosen].astype(np.int64) * (n_regions + 1) + labels[band][chosen]
+        by_label += np.bincount(key, weights=flow.cell_area_km2[band][chosen], minlength=by_label.size).reshape(by_label.shape)
     lon, lat = flow.lonlat(outlet)
     ids = [f"das:{x:.5f},{y:.5f}" for x, y in zip(lon, lat, strict=True)]
-    region_area = np.bincount(labels[has_data], weights=flow.cell_area_km2[has_data], minlength=n_regions + 1)
-    members = [_members(row, region_area, (flow.cell_size_m / 1000.0) ** 2) for row in by_label]
-    return Basins(outlet, number, by_label, ids, _names(flow, number, by_label.sum(axis=1), rivers), members)
+    members = [members_of(row, region_area, (flow.cell_size_m / 1000.0) ** 2) for row in by_label]
+    names = _names(flow, number, by_label.sum(axis=1), rivers)
+    none = len(ids)
+    return Basins(
+        np.column_stack([lon, lat]), number, by_label, ids, names, members, outline(flow, number, none),
+        [None] * none, ["flow_direction"] * none, [("", "")] * none,
+    )  # fmt: skip
 
 
-def _members(area: np.ndarray, region_area: np.ndarray, cell_km2: float) -> list[int]:
-    """Labels of the regions that are members of a basin (table thresholds: share of the basin or of the region, cells)."""
+def members_of(area: np.ndarray, region_area: np.ndarray, cell_km2: float) -> list[int]:
+    """Labels of the regions that are members of a basin (table thresholds: share of the basin or of the region, cells;
+    ``cell_km2`` is the square of the precision)."""
     limit = thresholds()
     return [
         label for label in range(1, len(area))
@@ -72,7 +90,6 @@ def _names(flow: FlowGrid, number: np.ndarray, area: np.ndarray, rivers: list[La
     lines beside their cells) is compared with the basin's area; the upper decile of that share must reach the threshold. So a
     tributary never names a basin, also where the layer lacks the main stem; the greatest share wins, then the longest.
     """
-    flowing = ndimage.maximum_filter(np.where(number >= 0, flow.upstream_km2, 0.0).reshape(flow.shape), size=3).ravel()
     along: dict[str, list[np.ndarray]] = {}
     for layer in rivers:
         named = layer.frame[layer.frame["river_name"].notna()]
@@ -86,11 +103,23 @@ def _names(flow: FlowGrid, number: np.ndarray, area: np.ndarray, rivers: list[La
             continue
         basin = int(np.argmax(np.bincount(number[cells])))
         cells = cells[number[cells] == basin]
-        share = float(np.quantile(np.minimum(flowing[cells] / area[basin], 1.0), 0.9))
+        share = float(np.quantile(np.minimum(_flow_beside(flow, number, cells) / area[basin], 1.0), 0.9))
         rank = (round(share, 1), cells.size)
         if share >= thresholds()["main_stem_share"] and rank > best.get(basin, ((0.0, 0), ""))[0]:
             best[basin] = (rank, name)
     return [best[basin][1] if basin in best else None for basin in range(area.size)]
+
+
+def _flow_beside(flow: FlowGrid, number: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Greatest upstream area among each cell and its eight neighbours that lie in a drawn basin, km2."""
+    rows, columns = flow.shape
+    row, column = np.divmod(cells, columns)
+    most = np.zeros(cells.size)
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            there = np.clip(row + down, 0, rows - 1) * columns + np.clip(column + right, 0, columns - 1)
+            most = np.maximum(most, np.where(number[there] >= 0, flow.upstream_km2[there], 0.0))
+    return most
 
 
 def _cells_along(flow: FlowGrid, line) -> np.ndarray:
@@ -137,13 +166,13 @@ def _edge_runs(differs: np.ndarray, *, horizontal: bool) -> list:
     return shapely.linestrings(ends if horizontal else ends[:, :, ::-1]).tolist()
 
 
-def basin_tables(flow: FlowGrid, basins: Basins, codes: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def basin_tables(basins: Basins, codes: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tables watersheds and watershed_regions.
 
     Every share is listed and counted in ``n_regions``; ``n_members`` leaves out the clipped corners of neighbours.
     """
     rows, shares = [], []
-    for basin, shape in enumerate(outline(flow, basins.number, len(basins.ids))):
+    for basin, shape in enumerate(basins.shapes):
         total = float(basins.area[basin].sum())
         for label, area in enumerate(basins.area[basin]):
             if area <= 0:
@@ -152,13 +181,12 @@ def basin_tables(flow: FlowGrid, basins: Basins, codes: list[str]) -> tuple[pd.D
                 {"watershed_id": basins.ids[basin], "region_code": codes[label - 1] if label else OUT, "area_km2": area,
                  "share_pct": 100.0 * area / total}
             )  # fmt: skip
-        n_regions = int(np.count_nonzero(basins.area[basin][1:] > 0))
         rows.append(
-            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total, "n_regions": n_regions,
-             "n_members": len(basins.members[basin]),
-             "source": "flow_direction", "geometry": shape}
+            {"watershed_id": basins.ids[basin], "name": basins.names[basin], "area_km2": total,
+             "n_regions": int(np.count_nonzero(basins.area[basin][1:] > 0)), "n_members": len(basins.members[basin]),
+             "source": basins.origin[basin], "code": basins.codes[basin], "geometry": shape}
         )  # fmt: skip
     return (
-        pd.DataFrame(rows, columns=["watershed_id", "name", "area_km2", "n_regions", "source", "n_members", "geometry"]),
-        pd.DataFrame(shares, columns=["watershed_id", "region_code", "area_km2", "share_pct"]),
+        pd.DataFrame(rows, columns=[*SCHEMA["watersheds"].columns, "geometry"]),
+        pd.DataFrame(shares, columns=list(SCHEMA["watershed_regions"].columns)),
     )

@@ -9,7 +9,8 @@ from ...findings import FinderResult, Finding, Measure, Object
 from ...inputs.model import Inputs
 from ...settings import Settings
 from ...tables import text
-from .rows import link_caveats, reliability
+from .reliability import reliability
+from .rows import link_caveats
 
 SMALL = -1  # the basins too small to be drawn, taken together for each pair
 
@@ -31,7 +32,7 @@ def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResu
         if basin == SMALL:
             pair = sorted((model.name(i), model.name(j)))
             thing = Object(f"watershed:small {pair[0]}/{pair[1]}", "watershed",
-                           f"DAS kecil {names[pair[0]]} - {names[pair[1]]}", "existing", "flow_direction", {"members": pair, "drawn": False})
+                           f"DAS kecil {names[pair[0]]} - {names[pair[1]]}", "existing", model.source.role, {"members": pair, "drawn": False})
             if thing.object_id not in small:
                 result.objects.append(thing)
                 small.add(thing.object_id)
@@ -40,7 +41,7 @@ def water_findings(model, inputs: Inputs, settings: Settings, result: FinderResu
             object_id = f"watershed:{model.basins.ids[basin]}"
         result.findings.append(_link(model, inputs, object_id, i, j, area, node))
     for (a, b), runs in sorted(model.runs.items()):
-        result.objects.append(Object(f"border_river:{a}/{b}", "border_river", f"{names[a]} - {names[b]}", "existing", "flow_direction"))
+        result.objects.append(Object(f"border_river:{a}/{b}", "border_river", f"{names[a]} - {names[b]}", "existing", model.source.role))
         result.findings.append(
             Finding(
                 "border_river", f"border_river:{a}/{b}", ((a, "tepi"), (b, "tepi")),
@@ -82,16 +83,17 @@ def _first_exit_by_basin(model) -> dict[tuple[int, int, int], tuple[float, int]]
 def _watershed_object(model, basin: int, labels: list[int]) -> Object:
     area = model.basins.area[basin]
     return Object(
-        f"watershed:{model.basins.ids[basin]}", "watershed", _das_name(model, basin), "existing", "flow_direction",
-        {"members": [model.name(k) for k in labels], "outside_pct": 100.0 * float(area[0] / area.sum()), "drawn": True},
+        f"watershed:{model.basins.ids[basin]}", "watershed", das_name(model.basins.names[basin], *model.basins.lonlat[basin]), "existing",
+        model.source.role,
+        {"members": [model.name(k) for k in labels], "outside_pct": 100.0 * float(area[0] / area.sum()), "drawn": True,
+         "code": model.basins.codes[basin]},
     )  # fmt: skip
 
 
-def _das_name(model, basin: int) -> str:
-    name = model.basins.names[basin]
+def das_name(name: str | None, lon: float, lat: float) -> str:
+    """"DAS Mahakam"; without a name after the place of the outlet."""
     if name:
-        return f"DAS {name}"
-    lon, lat = (float(v[0]) for v in model.flow.lonlat(model.basins.outlet[[basin]]))
+        return name if name.upper().startswith("DAS") else f"DAS {name}"
     place = f"{abs(lat):.2f} {'LU' if lat >= 0 else 'LS'} {lon:.2f} BT".replace(".", ",")
     return f"DAS tanpa nama ({place})"
 
@@ -106,36 +108,50 @@ def _shared_watershed(model, basin: int, labels: list[int], by_basin, shape) -> 
         role = "anggota_das" if total <= 0 else "hulu" if sent[k] > 2 * got[k] else "hilir" if got[k] > 2 * sent[k] else "hulu_hilir"
         parties.append((model.name(k), role))
     area = model.basins.area[basin]
+    if model.flow is not None:
+        key, basis, own_basis = "watershed_caveat", "cells of the basin, true area", "cells of the region in the basin"
+    else:
+        key, basis, own_basis = "watershed_pieces_caveat", "sub-basins of the basin, true area", "sub-basins of the basin, cut at the border"
     exchanged = sum(v for (b, i, j), (v, _) in by_basin.items() if b == basin and i in labels and j in labels)
     measures = [
-        Measure("area_km2", float(area.sum()), "km2", "cells of the basin, true area"),
+        Measure("area_km2", float(area.sum()), "km2", basis),
         Measure("n_regions", float(len(labels)), "count", "members by the thresholds table"),
         Measure("outside_pct", 100.0 * float(area[0] / area.sum()), "pct", "part of the basin in no region of the study"),
         Measure("exchanged_km2", float(exchanged), "km2", "sum of the first exits between members"),
     ]
-    measures += [Measure(f"area_km2:{model.name(k)}", float(area[k]), "km2", "cells of the region in the basin") for k in labels]
-    caveats = [text("watershed_caveat", lang, cell_m=round(model.flow.cell_size_m)) for lang in ("ind", "eng")]
+    measures += [Measure(f"area_km2:{model.name(k)}", float(area[k]), "km2", own_basis) for k in labels]
+    caveats = [
+        f"{text(key, lang, cell_m=round(model.source.precision_m or 0))} {remark}".strip()
+        for lang, remark in zip(("ind", "eng"), model.basins.remarks[basin], strict=True)
+    ]
     return Finding("watershed_shared", f"watershed:{model.basins.ids[basin]}", tuple(parties), tuple(measures), shape,
-                   "flow_direction", model.flow.cell_size_m, *caveats)  # fmt: skip
+                   model.source.role, model.source.precision_m, *caveats)  # fmt: skip
 
 
 def _link(model, inputs: Inputs, object_id: str, i: int, j: int, area: float, node: int) -> Finding:
     c, e = model.exchange.enters, model.exchange.first_exit
     population = inputs.regions.frame["population"].iloc[j - 1]
     inflow = model.inflow_km2(j) + model.area_km2[j]
+    low, high = model.range_of(i, j)
+
+    def share(part: float | None) -> float | None:
+        """Share of the inflow when ``part`` instead of C_ij comes from the region upstream."""
+        return None if part is None else 100.0 * part / (inflow - float(c[i, j]) + part)
+
+    within = (None, None) if low is None else tuple(area * bound / float(c[i, j]) for bound in (low, high))
     measures = (
-        Measure("basin_first_exit_km2", area, "km2", "land whose first other member of this watershed is the other region"),
+        Measure("basin_first_exit_km2", area, "km2", "land whose first other member of this watershed is the other region", *within),
         Measure("first_exit_km2", float(e[i, j]), "km2", "E_ij of the pair"),
-        Measure("area_km2", float(c[i, j]), "km2", "C_ij of the pair", float(model.low[i, j]), float(model.high[i, j])),
+        Measure("area_km2", float(c[i, j]), "km2", "C_ij of the pair", low, high),
         Measure("share_of_from_pct", 100.0 * float(c[i, j] / model.area_km2[i]), "pct", "C_ij / R_i"),
-        Measure("share_of_inflow_pct", 100.0 * float(c[i, j] / inflow), "pct", "C_ij / (sum C_kj + R_j)"),
-        Measure("population_downstream", None if pd.isna(population) else float(population), "people", "population of the downstream region"),
+        Measure("share_of_inflow_pct", 100.0 * float(c[i, j] / inflow), "pct", "C_ij / (sum C_kj + R_j)", share(low), share(high)),
+        Measure("region_population", None if pd.isna(population) else float(population), "people", "population of the downstream region"),
     )
     lon, lat = model.node_lonlat[node]
-    grade = reliability(model, i, j)
-    caveats = link_caveats(model, i, j, grade)
+    known = reliability(model, i, j)
+    caveats = link_caveats(model, i, j, known)
     return Finding(
         "water_link", object_id, ((model.name(i), "hulu"), (model.name(j), "hilir")), measures, shapely.Point(lon, lat),
-        "flow_direction", model.flow.cell_size_m, caveats["caveat_ind"], caveats["caveat_eng"],
-        discriminator=f"{model.name(i)}>{model.name(j)}", doubtful=grade == "low",
+        model.source.role, model.source.precision_m, caveats["caveat_ind"], caveats["caveat_eng"],
+        discriminator=f"{model.name(i)}>{model.name(j)}", doubtful=known.grade == "low",
     )  # fmt: skip

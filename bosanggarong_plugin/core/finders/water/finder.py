@@ -1,74 +1,49 @@
-"""The water finder: who sends how much water to whom, from a flow-direction raster, for all regions in one pass."""
+"""The water finder: who sends how much water to whom, for all regions in one pass.
+
+From a flow direction; without one from sub-basin polygons that name their next one downstream (subbasins.py). DAS polygons
+are laid over both (das.py).
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import shapely
-from scipy import ndimage
 
-from ...findings import OUT, FinderResult, Job
+from ...findings import FinderResult, Job
 from ...geodesy import area_km2
 from ...inputs.flow import FlowGrid
+from ...inputs.grid import END_LEAVES, END_STAYS, bands
 from ...inputs.model import Inputs
 from ...settings import Settings
 from ...tables import thresholds
-from .basins import Basins, find_basins
-from .border_rivers import BorderRun, find_border_runs
+from .basins import find_basins
+from .border_rivers import find_border_runs
+from .courses import CourseFinder
+from .das import overlay
+from .effects import add_effects
 from .figures import Exchange, exchange, node_sources, truncated_inflow
 from .forest import Forest, build_forest, path_labels
+from .model import Source, WaterModel, downstreamness
+from .subbasins import drainage_layer, subbasin_model
 
 RiverNamer = Callable[[float, float, str, str], str | None]
 
 
-@dataclass(frozen=True)
-class WaterModel:
-    """Everything the tables and findings of water are made from; ``codes`` are the regions of labels 1.."""
-
-    flow: FlowGrid
-    codes: list[str]
-    labels: np.ndarray
-    forest: Forest
-    exchange: Exchange
-    area_km2: np.ndarray  # (r + 1,) R_i by cells with data
-    polygon_km2: np.ndarray  # (r + 1,)
-    low: np.ndarray
-    high: np.ndarray
-    karst: np.ndarray | None
-    sources: list[dict[int, float]]
-    truncated: np.ndarray
-    basins: Basins
-    runs: dict[tuple[str, str], list[BorderRun]]
-    adjacent: set[tuple[str, str]]
-    region_names: dict[str, str]
-    contested_cells: int
-    gap_cells: int
-
-    def name(self, label: int) -> str:
-        """Code of a label; OUT for 0."""
-        return self.codes[label - 1] if label else OUT
-
-    @cached_property
-    def node_lonlat(self) -> np.ndarray:
-        """Lon, lat of the cell of each node; (m, 2)."""
-        return np.column_stack(self.flow.lonlat(self.forest.cell))
-
-    def touching(self, a: int, b: int) -> bool:
-        """Do the regions of two labels share a border?"""
-        return tuple(sorted((self.name(a), self.name(b)))) in self.adjacent
-
-    def inflow_km2(self, label: int) -> float:
-        """Sum of C_kj over the other regions k."""
-        return float(self.exchange.enters[1:, label].sum())
+def build_model(inputs: Inputs, settings: Settings, job: Job, segments: pd.DataFrame) -> WaterModel | None:
+    """The model of the flow direction, else of the sub-basins, else None; no table yet."""
+    if inputs.flow is not None:
+        return _grid_model(inputs, settings, job, segments)
+    layer = drainage_layer(inputs)
+    return None if layer is None else subbasin_model(layer, inputs, settings, job, segments)
 
 
-def build_model(inputs: Inputs, settings: Settings, job: Job, segments: pd.DataFrame) -> WaterModel:
-    """Labels, forest, exchange, ranges, basins and border runs; no table yet."""
+def _grid_model(inputs: Inputs, settings: Settings, job: Job, segments: pd.DataFrame) -> WaterModel:
+    """Labels, forest, exchange, ranges, basins and border runs of a flow direction."""
     flow, regions = inputs.flow, inputs.regions.frame
     codes = list(regions["region_code"])
     count = len(codes)
@@ -77,9 +52,12 @@ def build_model(inputs: Inputs, settings: Settings, job: Job, segments: pd.DataF
     gap_m = settings.water.gap_m or max(flow.cell_size_m, settings.regions.tolerance_m)
     gap_cells = max(1, math.ceil(gap_m / flow.cell_size_m - 1e-9))
     job.step(0.1, "first exits of all cells")
-    forest = _forest(flow, labels, gap_cells)
+    forest = _forest(flow, labels, gap_cells, job.is_cancelled)
     base = exchange(forest, count)
-    area = np.bincount(labels[flow.has_data], weights=flow.cell_area_km2[flow.has_data], minlength=count + 1)
+    area = sum(
+        np.bincount(labels[band][flow.has_data[band]], weights=flow.cell_area_km2[band][flow.has_data[band]], minlength=count + 1)
+        for band in bands(labels.size)
+    )
     low, high = _shifted_range(flow, labels, count, gap_cells, int(settings.water.shift_cells), base, job.part(0.2, 0.7))
     job.step(0.7, "watersheds")
     basins = find_basins(flow, labels, count, settings.water.min_watershed_km2, inputs.of("rivers"))
@@ -91,33 +69,55 @@ def build_model(inputs: Inputs, settings: Settings, job: Job, segments: pd.DataF
         min_run_km=settings.water.border_river_min_run_km or 5 * cell_km,
         min_upstream_km2=thresholds()["stream_cells"] * cell_km**2,
     )  # fmt: skip
+    mean, relative = downstreamness(flow.upstream_km2, _all_basins(flow), flow.cell_area_km2, labels, count)
+    lonlat = np.column_stack(flow.lonlat(forest.cell))
+    source = Source(
+        "flow_direction", flow.cell_size_m, "cells", area / cell_km**2, lonlat, [f"{x:.5f},{y:.5f}" for x, y in lonlat], mean, relative
+    )
     return WaterModel(
         flow, codes, labels, forest, base, area, np.array([0.0, *(area_km2(g) for g in regions.geometry)]), low, high,
         _karst_share(inputs, flow, forest, count, base), node_sources(forest),
-        truncated_inflow(forest, count, flow.edge_cells() & flow.has_data, _beside_nodata(flow)), basins, runs,
+        truncated_inflow(forest, count, flow.edge_cells(), flow.cells_beside_nodata()), basins, runs,
         set(zip(segments["region_a"], segments["region_b"], strict=True)),
-        dict(zip(codes, regions["region_name"], strict=True)), contested, gap_cells,
+        dict(zip(codes, regions["region_name"], strict=True)), source, contested, gap_cells,
     )  # fmt: skip
 
 
-def find(inputs: Inputs, settings: Settings, job: Job, *, segments: pd.DataFrame, name_river: RiverNamer) -> FinderResult:
-    """All water tables and findings; an empty result when no flow direction is given."""
+def find(
+    inputs: Inputs, settings: Settings, job: Job, *, segments: pd.DataFrame, name_river: RiverNamer, courses: CourseFinder | None = None
+) -> FinderResult:
+    """All water tables and findings; without a drainage the watersheds of the DAS polygons, without these nothing."""
     from .evidence import water_findings
     from .rows import water_tables
 
-    if inputs.flow is None:
-        return FinderResult()
-    model = build_model(inputs, settings, job.part(0.0, 0.9), segments)
+    model = build_model(inputs, settings, job.part(0.0, 0.85), segments)
+    given = overlay(inputs, model, job.part(0.85, 0.9))
+    if model is None:
+        return given.result
+    differences = courses.differences(model) if courses and model.flow is not None else None
+    model = replace(model, basins=given.basins, course_notes=differences.caveats() if differences else {})
     job.step(0.9, "water tables")
     result = FinderResult(tables=water_tables(model, inputs, settings, name_river))
     water_findings(model, inputs, settings, result)
-    result.notes.update(_notes(model))
+    result.notes.update(_notes(model) | model.notes)
+    given.add_to(result)
+    if differences:
+        differences.add_to(result)
+    add_effects(model, inputs, settings, result, job.part(0.93, 1.0))
     job.step(1.0, "water")
     return result
 
 
-def _forest(flow: FlowGrid, labels: np.ndarray, gap_cells: int) -> Forest:
-    return build_forest(flow.network, path_labels(labels, flow.has_data, flow.shape, gap_cells), flow.cell_area_km2)
+def _all_basins(flow: FlowGrid) -> np.ndarray:
+    """Number of the basin of each cell, counted over all ends of paths, -1 without data; int32 (n,)."""
+    ends = np.flatnonzero((flow.network.flat == END_STAYS) | (flow.network.flat == END_LEAVES))
+    number = np.full(flow.outlet.size + 1, -1, dtype=np.int32)  # the last place answers for the cells without data
+    number[ends] = np.arange(ends.size, dtype=np.int32)
+    return number[flow.outlet]
+
+
+def _forest(flow: FlowGrid, labels: np.ndarray, gap_cells: int, is_cancelled) -> Forest:
+    return build_forest(flow.network, path_labels(labels, flow.network, gap_cells), flow.area, is_cancelled)
 
 
 def _shifted_range(flow, labels, count: int, gap_cells: int, shift: int, base: Exchange, job: Job):
@@ -133,7 +133,7 @@ def _shifted_range(flow, labels, count: int, gap_cells: int, shift: int, base: E
         to_r, from_r = _overlap(rows, grid.shape[0])
         to_c, from_c = _overlap(columns, grid.shape[1])
         moved[to_r, to_c] = grid[from_r, from_c]
-        shifted = exchange(_forest(flow, moved.ravel(), gap_cells), count).enters
+        shifted = exchange(_forest(flow, moved.ravel(), gap_cells, job.is_cancelled), count).enters
         np.minimum(low, shifted, out=low)
         np.maximum(high, shifted, out=high)
     return low, high
@@ -141,11 +141,6 @@ def _shifted_range(flow, labels, count: int, gap_cells: int, shift: int, base: E
 
 def _overlap(step: int, size: int) -> tuple[slice, slice]:
     return slice(max(step, 0), size + min(step, 0)), slice(max(-step, 0), size + min(-step, 0))
-
-
-def _beside_nodata(flow: FlowGrid) -> np.ndarray:
-    missing = ~flow.has_data.reshape(flow.shape)
-    return (ndimage.binary_dilation(missing, structure=np.ones((3, 3), dtype=bool)) & ~missing).ravel()
 
 
 def _karst_share(inputs: Inputs, flow: FlowGrid, forest: Forest, count: int, base: Exchange) -> np.ndarray | None:
@@ -161,12 +156,17 @@ def _karst_share(inputs: Inputs, flow: FlowGrid, forest: Forest, count: int, bas
 def _notes(model: WaterModel) -> dict[str, str]:
     balance = model.exchange.area()[1:]
     worst = float(np.max(np.abs(model.area_km2[1:] - balance), initial=0.0))
-    return {
+    common = {
         "water.mass_balance": f"largest residual {worst:.6f} km2 of {model.area_km2[1:].sum():.1f} km2",
-        "water.cell_size_m": f"{model.flow.cell_size_m:.0f}",
-        "water.encoding": model.flow.encoding,
-        "water.gap_cells": str(model.gap_cells),
-        "water.contested_cells": f"{model.contested_cells} (given to the lowest code)",
         "water.weight": "area, km2",
         "water.regions_without_cells": ", ".join(c for c, a in zip(model.codes, model.area_km2[1:], strict=True) if a == 0) or "none",
+    }
+    if model.flow is None:
+        return common
+    return common | {
+        "water.cell_size_m": f"{model.flow.cell_size_m:.0f}",
+        "water.encoding": model.flow.encoding,
+        **({"water.encoding_evidence": model.flow.evidence} if model.flow.evidence else {}),
+        "water.gap_cells": str(model.gap_cells),
+        "water.contested_cells": f"{model.contested_cells} (given to the lowest code)",
     }

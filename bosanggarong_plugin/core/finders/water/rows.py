@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -11,12 +10,13 @@ from ...result import SCHEMA
 from ...settings import Settings
 from ...tables import position_of, text, thresholds
 from .basins import basin_tables
+from .reliability import Reliability, reliability, told
 
 
 def water_tables(model, inputs: Inputs, settings: Settings, name_river) -> dict[str, pd.DataFrame]:
     """Tables water_links, water_crossings, water_sources, water_dependency, water_balance, watersheds, watershed_regions."""
     listed = settings.water.min_area_km2
-    watersheds, members = basin_tables(model.flow, model.basins, model.codes)
+    watersheds, members = basin_tables(model.basins, model.codes)
     crossings, sources = _crossings(model, listed, name_river)
     return {
         "water_links": _links(model, inputs, listed, name_river),
@@ -55,24 +55,9 @@ def _place(model, node: int) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def reliability(model, i: int, j: int) -> str:
-    """low / medium / high by the number of cells of the smaller region and the width of the range (table thresholds)."""
-    limit = thresholds()
-    cell_km2 = (model.flow.cell_size_m / 1000.0) ** 2
-    cells = min(model.area_km2[i], model.area_km2[j]) / cell_km2
-    value = model.exchange.enters[i, j]
-    spread = (model.high[i, j] - model.low[i, j]) / value if value else 0.0
-    if cells < limit["reliability_low_cells"] or spread > limit["reliability_low_spread"]:
-        return "low"
-    if cells < limit["reliability_medium_cells"] or spread > limit["reliability_medium_spread"]:
-        return "medium"
-    return "high"
-
-
 def _links(model, inputs: Inputs, listed: float, name_river) -> pd.DataFrame:
     regions = inputs.regions.frame
     centre = shapely.point_on_surface(regions.geometry.values)
-    population = regions["population"].tolist()
     entry_of, own_crossing_of = main_crossings(model, direct=False), main_crossings(model, direct=True)
     e, c = model.exchange.first_exit, model.exchange.enters
     rows = []
@@ -83,49 +68,51 @@ def _links(model, inputs: Inputs, listed: float, name_river) -> pd.DataFrame:
             node = entry_of[i, j]
             lon, lat = _place(model, node)
             run = model.runs.get(tuple(sorted((model.name(i), model.name(j)))))
-            grade = reliability(model, i, j)
+            known = reliability(model, i, j)
+            low, high = model.range_of(i, j)
             rows.append(
                 {
                     "from_code": model.name(i), "to_code": model.name(j), "adjacent": model.touching(i, j),
                     "first_exit_km2": e[i, j], "area_km2": c[i, j],
                     "share_of_from_pct": 100.0 * c[i, j] / model.area_km2[i],
                     "share_of_inflow_pct": 100.0 * c[i, j] / (model.inflow_km2(j) + model.area_km2[j]),
-                    "border_river_km2": run[0].upstream_km2 if run else 0.0,
-                    "low_km2": model.low[i, j], "high_km2": model.high[i, j],
+                    "border_river_km2": run[0].upstream_km2 if run else None if model.flow is None else 0.0,
+                    "low_km2": low, "high_km2": high,
                     "karst_share_pct": None if model.karst is None else model.karst[i, j],
-                    "population_downstream": None if pd.isna(population[j - 1]) else int(population[j - 1]),
+                    "population_downstream": None,  # population.py knows
                     "main_river": name_river(lon, lat, model.name(int(model.forest.label[node])), model.name(j)),
-                    "reliability": grade, **link_caveats(model, i, j, grade),
+                    "reliability": known.grade, **link_caveats(model, i, j, known),
                     "geometry": shapely.LineString([centre[i - 1], _place(model, own_crossing_of.get((i, j), node)), centre[j - 1]]),
                 }
             )  # fmt: skip
     return _frame("water_links", rows)
 
 
-def link_caveats(model, i: int, j: int, grade: str) -> dict[str, str]:
-    """Caveats of a link in both languages."""
+def link_caveats(model, i: int, j: int, known: Reliability) -> dict[str, str]:
+    """Caveats of a link in both languages: reliability and range, cover of the raster, karst, what the river layer says."""
     keys = []
-    if grade == "low":
-        keys.append("link_low_reliability")
     cover = {k: 100.0 * model.area_km2[k] / model.polygon_km2[k] for k in (i, j)}
     least = min(cover, key=cover.get)
     if cover[least] < thresholds()["grid_cover_caveat_pct"]:
-        keys.append("link_cover")
+        keys.append("link_cover" if model.flow is not None else "link_cover_pieces")
     if model.karst is not None and model.karst[i, j] >= thresholds()["karst_caveat_pct"]:
         keys.append("link_karst")
     values = {
         "cover": cover[least], "covered": model.region_names[model.name(least)], "hulu": model.region_names[model.name(i)],
-        "hilir": model.region_names[model.name(j)], "cell_m": round(model.flow.cell_size_m), "low": model.low[i, j],
-        "high": model.high[i, j], "karst": None if model.karst is None else model.karst[i, j],
+        "hilir": model.region_names[model.name(j)], "karst": None if model.karst is None else model.karst[i, j],
     }  # fmt: skip
-    return {f"caveat_{lang}": " ".join(text(key, lang, **values) for key in keys) for lang in ("ind", "eng")}
+    first = told(model, i, j, known)
+    course = model.course_notes.get((model.name(i), model.name(j)), {})
+    return {
+        f"caveat_{lang}": " ".join([first[lang], *(text(key, lang, **values) for key in keys), *([course[lang]] if course else [])])
+        for lang in ("ind", "eng")
+    }
 
 
 def crossing_id(model, node: int) -> str:
-    """Content-derived: from>to@lon,lat of the last cell."""
-    lon, lat = _place(model, node)
+    """Content-derived: from>to@lon,lat of the last cell, or @ the id of the sub-basin."""
     forest = model.forest
-    return f"{model.name(int(forest.label[node]))}>{model.name(int(forest.label[forest.parent[node]]))}@{lon:.5f},{lat:.5f}"
+    return f"{model.name(int(forest.label[node]))}>{model.name(int(forest.label[forest.parent[node]]))}@{model.source.node_key[node]}"
 
 
 def _crossings(model, listed: float, name_river) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -152,7 +139,7 @@ def _crossings(model, listed: float, name_river) -> tuple[pd.DataFrame, pd.DataF
 
 
 def _dependency(model) -> pd.DataFrame:
-    mean, relative = downstreamness(model.flow, model.labels, len(model.codes))
+    mean, relative = model.source.downstreamness, model.source.relative
     rows = []
     for j, code in enumerate(model.codes, start=1):
         internal, external, outside = model.area_km2[j], model.inflow_km2(j), model.exchange.enters[0, j]
@@ -162,32 +149,9 @@ def _dependency(model) -> pd.DataFrame:
              "dependency_pct": 100.0 * external / (external + internal) if known else None,
              "dependency_with_outside_pct": 100.0 * (external + outside) / (external + outside + internal) if known else None,
              "downstreamness": mean[j] if known else None, "position": position_of(relative[j]) if known else None,
-             "outside_truncated": bool(model.truncated[j])}
+             "outside_truncated": None if model.truncated is None else bool(model.truncated[j])}
         )  # fmt: skip
     return _frame("water_dependency", rows)
-
-
-def downstreamness(flow, labels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Area-weighted mean of D_x = upstream area / area of the basin, by label (r + 1,), and that mean divided by the mean
-    of the same basins.
-
-    D_x after van Oel et al. (2009). Its mean falls with the size of a basin, whatever the place in it, so the position
-    hulu / tengah / hilir is read from the second figure: below 1 the land lies higher in its basins than their average.
-    """
-    data = flow.has_data
-    outlet = np.maximum(flow.outlet, 0)
-    weight = flow.cell_area_km2 * data
-    basin_area = np.where(data, flow.upstream_km2[outlet], 1.0)
-    moment = np.where(data, flow.upstream_km2 / basin_area, 0.0) * weight
-    basin_mean = np.bincount(outlet[data], weights=moment[data], minlength=labels.size)[outlet] / basin_area
-    total = np.bincount(labels, weights=weight, minlength=count + 1)
-    own = np.bincount(labels, weights=moment, minlength=count + 1)
-    expected = np.bincount(labels, weights=basin_mean * weight, minlength=count + 1)
-    some = total > 0
-    return (
-        np.divide(own, total, out=np.zeros(count + 1), where=some),
-        np.divide(own, expected, out=np.zeros(count + 1), where=some & (expected > 0)),
-    )
 
 
 def _balance(model) -> pd.DataFrame:
