@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from bosanggarong_plugin.core.network.access import NONE, Points, RoadAccess, compare
+from bosanggarong_plugin.core.network.access import RoadAccess, compare
 from bosanggarong_plugin.core.network.graph import RoadGraph
+from bosanggarong_plugin.core.network.straight import NONE, Points
 
 STEP_DEG = 0.01
 

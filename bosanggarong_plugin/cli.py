@@ -112,7 +112,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _degrees(value: str) -> float:
     """A number of degrees; a decimal comma is taken too."""
-    return float(value.replace(",", "."))
+    try:
+        return float(value.replace(",", "."))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"\"{value}\" is no number of degrees") from None
 
 
 def _trace(options) -> int:

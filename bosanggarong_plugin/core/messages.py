@@ -155,6 +155,8 @@ def english_name(kind: str, name: str) -> str:
     made = _road_name(name) if kind == "road" else None
     if made:
         return made
+    if kind == "road_link" and name.startswith("Hubungan jalan "):
+        return f"road connection {name.removeprefix('Hubungan jalan ')}"
     own = {"road": "Jalan", "ferry": "Feri", "river": "Sungai"}
     start = f"{own.get(kind, kind.replace('_', ' '))} tanpa nama "
     if not name.startswith(start):

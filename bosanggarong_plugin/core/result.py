@@ -99,6 +99,12 @@ SCHEMA: dict[str, Table] = {
         "legal_basis verified",
         "road_id region_code road_status",
     ),
+    "road_detours": _table(
+        "place_a place_b name_a name_b region_a region_b straight_km:r road_km:r detour_ratio:r new_km:r line_id", "place_a place_b", "LineString"
+    ),
+    "road_crossing_use": _table(
+        "crossing_id region_a region_b road_name n_trips:i share_pct:r share_of_pair_pct:r weighting", "crossing_id", "Point"
+    ),
     "shared_areas": _table(
         "area_id area_name area_kind region_code area_ha:r share_pct:r", "area_id region_code", "MultiPolygon"
     ),

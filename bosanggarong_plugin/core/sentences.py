@@ -20,16 +20,18 @@ def _values(finding: Finding) -> dict[str, float | None]:
 
 def _service_gain(finding: Finding, thing: Object, roles, names, language: str) -> str:
     values, service = _values(finding), finding.words[f"service_{language}"]
-    saving = own = ""
     one = "_one" if values["n_places"] == 1 else ""
-    for unit in ("min", "km"):
-        if values[f"saved_{unit}_median"] is not None:
-            saving += text(f"saving_{unit}{one}", language, median=values[f"saved_{unit}_median"], most=values[f"saved_{unit}_max"])
+    rest = [
+        text(f"saving_{unit}{one}", language, median=values[f"saved_{unit}_median"], most=values[f"saved_{unit}_max"])
+        for unit in ("min", "km")
+        if values[f"saved_{unit}_median"] is not None
+    ]
     if values["n_without_own"]:
-        own = text(f"saving_without_own{one}", language, n=values["n_without_own"], service=service)
+        rest.append(text(f"saving_without_own{one}", language, n=values["n_without_own"], service=service))
+    rest.append(_people(values, roles, language))
     return text(
-        f"ev_service_gain{one}", language, n_places=values["n_places"], places=finding.words["places"], service=service, saving=saving, own=own,
-        people=_people(values, roles, language), **roles,
+        f"ev_service_gain{one}", language, n_places=values["n_places"], places=finding.words["places"], service=service,
+        rest=" ".join(rest), **roles,
     )  # fmt: skip
 
 

@@ -125,6 +125,9 @@ class NetworkSettings:
     pair_km: float = bounded(
         25.0, unit="km", low=1, high=200, doc="Places of two regions within this straight distance are compared by road.",
     )
+    trip_km: float = bounded(
+        50.0, unit="km", low=1, high=500, doc="Longest straight distance of a trip between places, for the use of crossings.",
+    )
     min_detour: float = bounded(
         2.5, unit="times", low=1, high=100, doc="Smallest ratio of the way by road to the straight distance that is a detour.",
     )

@@ -956,12 +956,12 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../processing/watermatrixgrass.py"/>
         <source>Makes the flow direction with GRASS r.watershed and computes the water links between regions from it.</source>
-        <translation>Membuat arah aliran dengan GRASS r.watershed, lalu menghitung kaitan hulu-hilir antar daerah.</translation>
+        <translation>Membuat arah aliran dengan GRASS "r.watershed", lalu menghitung kaitan hulu-hilir antar daerah.</translation>
     </message>
     <message>
         <location filename="../processing/watermatrixgrass.py"/>
         <source>&lt;p&gt;For a Python without numba: two steps of the toolbox in one. GRASS r.watershed (single flow direction, D8) makes the flow direction from an elevation model; &lt;i&gt;Water links between regions&lt;/i&gt; reads it. GRASS finds its way out of depressions by least cost, so the elevation model need not be filled. Cells without data (the sea) and the edge of the raster are outlets: the raster must reach beyond the regions.&lt;/p&gt;&lt;p&gt;The flow direction may be kept: a study file takes it with &lt;i&gt;encoding = "grass"&lt;/i&gt;, and the figures are the same.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrixgrass -- DEM=dem.tif INPUT='admin.gpkg|layername=adm2' water_links=links.gpkg flow_direction_grass=drainage.tif&lt;/pre&gt;</source>
-        <translation>&lt;p&gt;Bagi Python tanpa numba: dua langkah kotak alat dijadikan satu. GRASS r.watershed (arah aliran tunggal, D8) membuat arah aliran dari model elevasi; &lt;i&gt;Kaitan hulu-hilir antar daerah&lt;/i&gt; membacanya. GRASS mencari jalan keluar dari cekungan dengan biaya terkecil, sehingga model elevasi tidak perlu diisi lebih dahulu. Sel tanpa data (laut) dan tepi raster menjadi tempat keluar air: raster harus lebih luas daripada daerah yang dianalisis.&lt;/p&gt;&lt;p&gt;Arah aliran itu dapat disimpan: berkas studi menerimanya dengan &lt;i&gt;encoding = "grass"&lt;/i&gt;, dan angkanya sama.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrixgrass -- DEM=dem.tif INPUT='admin.gpkg|layername=adm2' water_links=links.gpkg flow_direction_grass=drainage.tif&lt;/pre&gt;</translation>
+        <translation>&lt;p&gt;Bagi Python tanpa numba: dua langkah kotak alat dijadikan satu. GRASS "r.watershed" (arah aliran tunggal, D8) membuat arah aliran dari model elevasi; &lt;i&gt;Kaitan hulu-hilir antar daerah&lt;/i&gt; membacanya. GRASS mencari jalan keluar dari cekungan dengan biaya terkecil, sehingga model elevasi tidak perlu diisi lebih dahulu. Sel tanpa data (laut) dan tepi raster menjadi tempat keluar air: raster harus lebih luas daripada daerah yang dianalisis.&lt;/p&gt;&lt;p&gt;Arah aliran itu dapat disimpan: berkas studi menerimanya dengan &lt;i&gt;encoding = "grass"&lt;/i&gt;, dan angkanya sama.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:watermatrixgrass -- DEM=dem.tif INPUT='admin.gpkg|layername=adm2' water_links=links.gpkg flow_direction_grass=drainage.tif&lt;/pre&gt;</translation>
     </message>
     <message>
         <location filename="../processing/watermatrixgrass.py"/>
@@ -1081,52 +1081,52 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>Speed of the way between a place or facility and its road.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kecepatan pada jarak antara tempat atau fasilitas dan jalannya.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>km/h</source>
-        <translation type="unfinished"></translation>
+        <translation>km/jam</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Farthest that a place or facility may lie from its road to be reached over roads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jarak terjauh tempat atau fasilitas dari jalan agar terjangkau lewat jalan.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Smallest saving of time that is listed, over roads.</source>
-        <translation type="unfinished"></translation>
+        <translation>Penghematan waktu terkecil yang didaftar, lewat jalan.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>min</source>
-        <translation type="unfinished"></translation>
+        <translation>menit</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Smallest saving of distance that is listed, in a straight line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Penghematan jarak terkecil yang didaftar, menurut garis lurus.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Longest haul of waste to a landfill without a transfer station.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jarak angkut sampah terjauh ke TPA tanpa stasiun peralihan.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>A landfill with at most these years left is near its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>TPA dengan sisa umur paling lama sekian tahun dianggap hampir penuh.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>years</source>
-        <translation type="unfinished"></translation>
+        <translation>tahun</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Longest straight line between a source of raw water and the town that it may serve.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jarak garis lurus terjauh antara sumber air baku dan kota yang dapat dilayaninya.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
@@ -1146,7 +1146,7 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>times</source>
-        <translation type="unfinished"></translation>
+        <translation>kali</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>

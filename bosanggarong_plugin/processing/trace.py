@@ -75,7 +75,8 @@ class TraceAlgorithm(BosanggarongAlgorithm):
             "Bosanggarong",
             "<p>Takes a point, moves it to the largest stream nearby and follows the water both ways.</p>"
             "<p><b>Point</b>: the cell that was taken, its upstream area (km2) and how far the point was moved. "
-            "<b>Upstream</b>: the catchment, one polygon for each region of origin; land of no region has a row of its own. The areas add up to the total. "
+            "<b>Upstream</b>: the catchment, one polygon for each region of origin; land of no region has a row of its own. "
+            "The areas add up to the total. "
             "<b>Downstream</b>: the course to its end, one line for each stretch in a region, with its distance from the point and its length (km); "
             "a region that is met again is listed again.</p>"
             "<p>Areas are true areas on the ellipsoid, distances are geodesic along the centres of the cells. Outputs have EPSG:4326. The same is "

@@ -240,3 +240,23 @@ def test_a_smaller_listing_never_changes_a_figure(default_result, tmp_path):
     assert len(every) >= len(listed)
     for column in ("area_km2", "first_exit_km2", "share_of_inflow_pct"):
         np.testing.assert_allclose(every.loc[listed.index, column], listed[column])
+
+
+def test_services_nearer_across_the_border(default_result):
+    found = {(row.place_name, row.service_kind): row.nearest_region for row in default_result.service_gains.itertuples()}
+    assert found["Anggana", "kantor_adminduk"] == "64.72" and found["Samboja", "kantor_adminduk"] == "64.71"
+    assert found["Teluk Pandan", "kantor_adminduk"] == found["Teluk Pandan", "rumah_sakit"] == "64.74"
+    assert ("Samboja", "rumah_sakit") not in found and "puskesmas" not in set(default_result.service_gains["service_kind"])
+    objects = default_result.candidates.set_index("object_id")
+    anggana = objects.loc["service:kantor_adminduk:64.02>64.72"]
+    assert anggana["deal_type"] == "KP" and anggana["form"] == "KSDD kab-kab" and "Anggana" in anggana["evidence_ind"]
+
+
+def test_the_landfills_of_bontang_and_kutai_timur_and_the_dam_of_marangkayu(default_result):
+    candidates = default_result.candidates
+    waste = candidates[candidates["idea_code"].isin(["A1", "A6"])]
+    assert list(waste["parties"]) == ["64.08+64.74"] and "TPA Batota" in waste.iloc[0]["title_ind"]
+    activities = default_result.candidate_activities.query("candidate_id == @waste.candidate_id.iloc[0]")
+    assert {waste.iloc[0]["idea_code"], *activities["idea_code"]} >= {"A1", "A6"}
+    dam = candidates[candidates["object_id"].str.contains("Marangkayu")]
+    assert list(dam["idea_code"]) == ["B1"] and list(dam["parties"]) == ["64.02+64.74"]

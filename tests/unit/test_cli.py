@@ -187,7 +187,7 @@ def test_flow_direction_with_a_loop(study, capsys):
     codes = np.full((10, 10), 1)
     codes[4, 5] = 16
     write_raster(study.parent / "arah.tif", codes)
-    refused(study, capsys, "circle", "row 5, column 5")
+    refused(study, capsys, "circle", "5/5 (117.4500, 0.5500)")
 
 
 def test_flow_direction_elsewhere(study, capsys):

@@ -138,7 +138,8 @@ def test_a_facility_that_may_lie_on_this_side_of_the_border_gives_no_candidate()
         "facilities", hospital("RS sendiri", 1, 1), hospital("RS batas", 22, 10), complete=True, precision_m=3000.0))  # fmt: skip
     (finding,) = result.findings
     assert len(found) == 1 and not finding.usable
-    coded = point_layer("facilities", hospital("RS sendiri", 1, 1), hospital("RS batas", 22, 10, region_code="64.02"), complete=True, precision_m=3000.0)
+    on_the_border = hospital("RS batas", 22, 10, region_code="64.02")
+    coded = point_layer("facilities", hospital("RS sendiri", 1, 1), on_the_border, complete=True, precision_m=3000.0)
     (finding,) = run(point_layer("places", place("Desa A", 14, 10)), coded)[0].findings
     assert finding.usable
 
@@ -155,7 +156,11 @@ def test_a_region_without_the_service_needs_it_whatever_the_saving():
 
 @pytest.mark.parametrize(
     "populations, people, words",
-    [((1000.0, 500.0), 1500, "Penduduknya 1.500 jiwa"), ((1000.0, None), 1000, "sekurang-kurangnya 1.000 jiwa (1 dari 2"), ((None, None), None, "tidak diketahui")],
+    [
+        ((1000.0, 500.0), 1500, "Penduduknya 1.500 jiwa"),
+        ((1000.0, None), 1000, "sekurang-kurangnya 1.000 jiwa (1 dari 2"),
+        ((None, None), None, "tidak diketahui"),
+    ],
 )
 def test_people_are_null_when_nobody_is_counted_and_at_least_when_some_are(populations, people, words):
     places = point_layer("places", place("Desa A", 18, 10, population=populations[0]), place("Desa B", 17, 12, population=populations[1]))
@@ -183,9 +188,10 @@ def test_capitals_are_the_offices_of_adminduk():
 
 
 def test_a_complete_layer_of_offices_takes_the_place_of_the_capitals():
-    places = point_layer("places", NEAR_BORDER, place("Kota A", 3, 10, place_kind="ibukota_kabkota"), place("Kota B", 24, 10, place_kind="ibukota_kabkota"))
-    office = facility("Kantor cabang", "kantor_adminduk", 17, 10)
-    assert len(run(places, point_layer("facilities", office, complete=True))[1]) == 0
+    capitals = place("Kota A", 3, 10, place_kind="ibukota_kabkota"), place("Kota B", 24, 10, place_kind="ibukota_kabkota")
+    places = point_layer("places", NEAR_BORDER, *capitals)
+    offices = facility("Kantor cabang", "kantor_adminduk", 17, 10), facility("Kantor B", "kantor_adminduk", 24, 10)
+    assert len(run(places, point_layer("facilities", *offices, complete=True))[1]) == 0
     partial = run(places, point_layer("facilities", facility("Kantor B", "kantor_adminduk", 30, 10), complete=False))[1]
     assert gains(partial) == ["Desa A>64.02"], "where it is a selection the capitals stay"
 
@@ -198,9 +204,8 @@ def test_levels_are_compared_with_their_own_level():
 
 
 def test_what_is_no_service_is_not_compared():
-    assert run(point_layer("places", NEAR_BORDER), point_layer("facilities", *(facility(n, "atm", x, 10) for n, x in (("a", 2), ("b", 24))), complete=True))[
-        1
-    ].empty
+    machines = point_layer("facilities", facility("a", "atm", 2, 10), facility("b", "atm", 24, 10), complete=True)
+    assert run(point_layer("places", NEAR_BORDER), machines)[1].empty
 
 
 def test_over_roads_in_minutes():
@@ -243,8 +248,9 @@ def test_the_order_of_features_and_layers_changes_nothing():
     roads = [{"km": [(x, 0), (x, 40)]} for x in range(2, 40, 6)] + [{"km": [(0, y), (40, y)]} for y in range(2, 40, 6)]
 
     def answers(order_places, order_clinics, order_roads):
-        layers = point_layer("places", *(places[k] for k in order_places)), point_layer("facilities", *(clinics[k] for k in order_clinics), complete=True)
-        result, found = run(*layers, roads=road_layer(*(roads[k] for k in order_roads)))
+        clinic_layer = point_layer("facilities", *(clinics[k] for k in order_clinics), complete=True)
+        place_layer, way = point_layer("places", *(places[k] for k in order_places)), road_layer(*(roads[k] for k in order_roads))
+        result, found = run(place_layer, clinic_layer, roads=way)
         facts = [(f.finding_id, f.caveat_ind, dict(f.words), [(m.name, m.value) for m in f.measures], f.geometry.wkt) for f in result.findings]
         return found.to_json(), facts
 

@@ -9,12 +9,12 @@ from bosanggarong_plugin.core.candidates import evidence_text, propose
 from bosanggarong_plugin.core.finders import raw_water, services, waste
 from bosanggarong_plugin.core.finders import regions as region_finder
 from bosanggarong_plugin.core.findings import Job
-from bosanggarong_plugin.core.inputs.model import Inputs
+from bosanggarong_plugin.core.inputs.model import Inputs, Layer
 from bosanggarong_plugin.core.network import build_graph
 from bosanggarong_plugin.core.settings import ServiceSettings, Settings
 from bosanggarong_plugin.core.tables import table
 
-from .places import regions
+from .places import A, B, regions
 from .test_finder_services import default, facility, place, point_layer  # noqa: F401  (a fixture)
 from .test_network_access import road_layer
 
@@ -28,9 +28,15 @@ def tpa(name, x, y, years=None, **more):
     return facility(name, "tpa", x, y, remaining_years=years, **more)
 
 
+def full(base):
+    """The regions with every column that the finder of borders needs."""
+    return Layer(base.spec, base.frame.assign(level="kabupaten", province_code="64", population=None, population_source=None))
+
+
 def find(module, facilities, *, places=TOWNS, roads=None, elevation=None, spec=None, **settings):
-    layers = {"places": [point_layer("places", *places)], "facilities": [point_layer("facilities", *facilities, **({"complete": True} if spec is None else spec))]}
-    inputs = Inputs(regions(), layers | ({"roads": [roads]} if roads else {}))
+    said = {"complete": True} if spec is None else spec
+    layers = {"places": [point_layer("places", *places)], "facilities": [point_layer("facilities", *facilities, **said)]}
+    inputs = Inputs(full(regions()), layers | ({"roads": [roads]} if roads else {}))
     choice = Settings(services=ServiceSettings(**settings))
     reach = services.reach_of(inputs, choice, build_graph([roads], choice) if roads else None)
     segments = region_finder.find(inputs, choice, JOB).tables["border_segments"]
@@ -94,8 +100,9 @@ def test_no_pair_of_regions_that_do_not_border():
     far = [TOWNS[0], place("Kota X", 38, 38, place_kind="ibukota_kabkota", region_code="64.03")]
     assert len(of_kind(find(waste, [tpa("A", 8, 10, 1), tpa("X", 38, 36, 1)], places=far, max_haul_km=60.0), "landfill_pair")) == 1, "A and C border"
     east = [place("Kota A", 10, 10, place_kind="ibukota_kabkota", region_code="64.01"), TOWNS[1]]
-    apart = regions((*[shape for shape in regions().frame.geometry[:1]], regions().frame.geometry[1].buffer(-0.01)))
-    inputs = Inputs(apart, {"places": [point_layer("places", *east)], "facilities": [point_layer("facilities", tpa("A", 8, 10, 1), tpa("B", 33, 10, 1), complete=True)]})
+    apart = full(regions((A, B.buffer(-0.01))))
+    landfills = point_layer("facilities", tpa("A", 8, 10, 1), tpa("B", 33, 10, 1), complete=True)
+    inputs = Inputs(apart, {"places": [point_layer("places", *east)], "facilities": [landfills]})
     reach = services.reach_of(inputs, Settings(), None)
     segments = region_finder.find(inputs, Settings(), JOB).tables["border_segments"]
     assert of_kind(waste.find(inputs, Settings(), JOB, reach, segments), "landfill_pair") == []
@@ -155,7 +162,8 @@ def test_a_source_across_the_border_for_the_town_beside_it():
     result = find(raw_water, [source("Bendungan A", 15, 10, capacity=450.0)])
     (finding,) = result.findings
     assert links(result) == {("Bendungan A", "64.01", "64.02")} and dict(finding.parties) == {"64.01": "tuan_rumah", "64.02": "pengguna"}
-    assert finding.measure("distance_km") == pytest.approx(15, abs=0.1) and finding.measure("capacity_l_per_s") == 450 and finding.measure("people") == 50000
+    assert finding.measure("distance_km") == pytest.approx(15, abs=0.1)
+    assert finding.measure("capacity_l_per_s") == 450 and finding.measure("people") == 50000
     assert finding.measure("head_m") is None and "belum dinilai" in finding.caveat_ind
     assert ideas(result) == {"facility:Bendungan A": ("B1", ())}
 
@@ -171,7 +179,8 @@ def test_a_source_across_the_border_for_the_town_beside_it():
     ],
 )  # fmt: skip
 def test_no_raw_water(what, facilities, change):
-    assert not [f for f in find(raw_water, facilities, **change).findings if "64.02" in dict(f.parties) and dict(f.parties)["64.02"] == "pengguna"], what
+    served = [f for f in find(raw_water, facilities, **change).findings if ("64.02", "pengguna") in f.parties]
+    assert served == [], what
 
 
 def test_only_the_nearest_source_for_a_town():

@@ -86,7 +86,7 @@ def test_every_circle_is_counted_and_the_first_are_located(tmp_path):
     spec = written(tmp_path, direction, "grass")
     problems: list = []
     assert read_flow_direction(InputSpec("flow_direction", spec.path, encoding="grass"), problems) is None
-    assert "3 places" in problems[0].what and "2/4 (116.0350, 0.9850)" in problems[0].what and "8/4" in problems[0].what
+    assert "circles found: 3" in problems[0].what and "2/4 (116.0350, 0.9850)" in problems[0].what and "8/4" in problems[0].what
 
 
 def test_a_mouth_of_merit_is_no_inland_sink():

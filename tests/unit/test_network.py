@@ -13,10 +13,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, Point
+from shapely.affinity import translate
 
 from bosanggarong_plugin.core.geodesy import length_km
-from bosanggarong_plugin.core.inputs.model import Layer
+from bosanggarong_plugin.core.inputs.model import Inputs, Layer
 from bosanggarong_plugin.core.network import FERRY, JOIN, ROAD, build_graph
+from bosanggarong_plugin.core.network.shift import tell_shifts
 from bosanggarong_plugin.core.network.speeds import class_speed_kmh, ferry_wait_minutes, speed_classes, speeds_kmh
 from bosanggarong_plugin.core.settings import NetworkSettings, RoadSettings, Settings
 from bosanggarong_plugin.core.study import InputSpec
@@ -98,6 +100,14 @@ def test_a_tunnel_and_a_level_of_osm_do_not_meet_what_is_over_them():
     assert len(set(graph(layer(*crossing, tunnel=[True, None])).component)) == 2
     assert len(set(graph(layer(*crossing, level=[None, 2])).component)) == 2
     assert len(set(graph(layer(*crossing, level=[2, 2])).component)) == 1
+
+
+def test_a_toll_road_is_crossed_without_meeting_it_and_entered_where_a_ramp_ends():
+    toll, across, ramp = line((0, 0), (10, 0)), line((5, -5), (5, 5)), line((5, 2), (7, 0))
+    assert len(set(graph(layer(toll, across, road_class=["Jalan Tol", "Lokal"])).component)) == 2
+    net = graph(layer(toll, across, ramp, road_class=["Jalan Tol", "Lokal", "Lokal"]))
+    assert len(set(net.component)) == 1
+    assert minutes(net, (7, 0), (5, 2)) < minutes(net, (5, 0.001), (5, 2)) + 10
 
 
 def test_a_bridge_that_is_split_right_above_a_road_still_passes_over_it():
@@ -212,7 +222,14 @@ def test_no_layer_gives_an_empty_network():
     ("Kelas III", "provinsi", "kolektor"), ("Kelas III", None, "unknown"), (None, None, "unknown"),
 ])  # fmt: skip
 def test_the_class_is_read_from_its_text_else_from_the_status(text, status, expected):
-    assert speed_classes(pd.Series([text], dtype=object), pd.Series([status], dtype=object)).tolist() == [expected]
+    road = [pd.Series([value], dtype=object) for value in (text, status, None)]
+    assert speed_classes(*road).tolist() == [expected]
+
+
+def test_a_road_that_is_called_a_toll_road_is_one():
+    road = [pd.Series([value] * 3, dtype=object) for value in (None, "nasional")]
+    names = pd.Series(["Jalan Tol Balikpapan-Samarinda", "Jalan Akses Tol", "Jalan Tolak"])
+    assert speed_classes(*road, names).tolist() == ["tol", "arteri", "arteri"]
 
 
 def test_a_condition_that_is_not_recorded_is_never_good_and_damage_slows():
@@ -315,3 +332,59 @@ def test_inputs_are_not_mutated():
 def test_points_of_nodes_lie_where_the_lines_are():
     net = graph(layer(line((0, 0), (10, 0)), line((5, -5), (5, 5))))
     assert all(shapely.dwithin(net.lines, Point(*xy), 1e-9).any() for xy in net.lonlat)
+
+
+# --- a shifted layer --------------------------------------------------------------------------------------------------
+
+
+def winding_roads(seed=3, n=60, size_km=40):
+    """Roads of a small country, the same for one seed."""
+    rng = np.random.default_rng(seed)
+    return [line(*np.cumsum(np.vstack([rng.uniform(3, size_km - 3, 2), rng.normal(0, 0.8, (12, 2))]), axis=0).tolist()) for _ in range(n)]
+
+
+def shifts(*layers, places=(), regions=None, precision_m=None):
+    frame = gpd.GeoDataFrame({"place_name": [str(n) for n in range(len(places))]}, geometry=list(places), crs=4326)
+    given = {"roads": list(layers)} | ({"places": [Layer(InputSpec("places", Path("desa.gpkg")), frame)]} if places else {})
+    land = shapely.box(-50 * KM, -50 * KM, 90 * KM, 90 * KM) if regions is None else regions
+    region = gpd.GeoDataFrame({"region_code": ["64.01"]}, geometry=[land], crs=4326)
+    return tell_shifts(Inputs(Layer(InputSpec("regions", Path("r.gpkg"), precision_m=precision_m), region), given))
+
+
+def moved(lines, east_km, north_km):
+    return [translate(g, east_km * KM, north_km * KM) for g in lines]
+
+
+def test_a_layer_shifted_by_three_kilometres_is_noticed_against_another_road_layer():
+    roads = winding_roads()
+    (row,) = shifts(layer(*roads), layer(*moved(roads, 3, 0)))
+    assert row["problem"] == "the two layers fit best when one of them is moved by about 3.0 km to the west"
+    assert row["action"].startswith("not moved")
+
+
+def test_layers_that_fit_or_have_nothing_to_do_with_each_other_tell_nothing():
+    roads = winding_roads()
+    assert shifts(layer(*roads), layer(*moved(roads, 0.05, 0.05))) == []
+    assert shifts(layer(*roads), layer(*winding_roads(seed=8))) == []
+
+
+def test_a_layer_shifted_against_the_villages_on_its_roads_is_noticed():
+    roads = winding_roads()
+    villages = [g.interpolate(share, normalized=True) for g in roads for share in (0.1, 0.6)]
+    assert shifts(layer(*roads), places=villages) == []
+    (row,) = shifts(layer(*moved(roads, 0, -3)), places=villages)
+    assert "3.0 km to the south" in row["problem"]
+
+
+def test_roads_in_the_sea_that_a_shift_brings_ashore_are_noticed():
+    roads = winding_roads()
+    land = shapely.union_all(roads).buffer(1.0 * KM).envelope
+    assert shifts(layer(*roads), regions=land) == []
+    (row,) = shifts(layer(*moved(roads, 3, 0)), regions=land)
+    assert "lies outside all regions" in row["problem"] and row["problem"].endswith("to the west")
+    assert shifts(layer(*moved(roads, 3, 0)), regions=land, precision_m=7000) == [], "not finer than the regions are"
+
+
+def test_roads_that_leave_the_study_are_no_sign_of_a_shift():
+    roads = [*winding_roads(), line((20, 20), (90, 20)), line((20, 20), (20, 95)), line((20, 20), (-60, 20))]
+    assert shifts(layer(*roads), regions=shapely.box(0, 0, 40 * KM, 40 * KM)) == []

@@ -12,7 +12,8 @@ from shapely import LineString
 
 from bosanggarong_plugin.core.inputs.model import COLUMNS, Layer
 from bosanggarong_plugin.core.network import build_graph
-from bosanggarong_plugin.core.network.access import NONE, Points, RoadAccess, compare, nearest_straight, straight_km
+from bosanggarong_plugin.core.network.access import RoadAccess, compare
+from bosanggarong_plugin.core.network.straight import NONE, Points, nearest_straight, straight_km
 from bosanggarong_plugin.core.settings import Settings
 from bosanggarong_plugin.core.study import InputSpec
 
@@ -70,8 +71,9 @@ def test_the_own_facility_may_be_reached_through_the_neighbour():
 
 def test_the_nearest_is_that_in_time_not_in_space():
     graph = graph_of(
-        {"km": [(0, 0), (30, 0)], "road_class": "tol", "surface": "aspal"}, {"km": [(0, 0), (0, 20)], "road_class": "lingkungan", "condition": "rusak_berat"},
-    )  # fmt: skip
+        {"km": [(0, 0), (30, 0)], "road_class": "tol", "surface": "aspal"},
+        {"km": [(0, 0), (0, 20)], "road_class": "lingkungan", "condition": "rusak_berat"},
+    )
     found = run(graph, points(("p", 0, 0, 0)), points(("far but fast", 25, 0, 0), ("near but slow", 0, 18, 1)))
     assert found.nearest.facility[0] == 0
 
@@ -92,9 +94,9 @@ def test_a_short_walk_beats_the_road():
 def test_ties_fall_to_the_lowest_id():
     graph = graph_of({"km": [(-20, 0), (20, 0)]})
     for names in (("a", "b"), ("b", "a")):
-        found = run(graph, points(("p", 0, 0, 0)), points((names[0], -8, 0, 0), (names[1], 8, 0, 1)))
-        assert names[found.nearest.facility[0]] == "a"
-        assert names[nearest_straight(points(("p", 0, 0, 0)), points((names[0], -8, 0, 0), (names[1], 8, 0, 1)), everything(2), everything(1)).facility[0]] == "a"
+        place, there = points(("p", 0, 0, 0)), points((names[0], -8, 0, 0), (names[1], 8, 0, 1))
+        assert names[run(graph, place, there).nearest.facility[0]] == "a"
+        assert names[nearest_straight(place, there, everything(2), everything(1)).facility[0]] == "a"
 
 
 def test_a_ferry_is_part_of_the_way():
@@ -254,8 +256,13 @@ def test_the_way_between_two_places_equals_that_of_networkx(seed):
     snap = graph.snap(places.lonlat)
     for a, b in ((0, 1), (2, 3), (4, 5), (6, 7)):
         options = []
-        for na, ta, ka in ((snap.node_a[a], snap.minutes_to_a[a], snap.position[a]), (snap.node_b[a], snap.minutes_to_b[a], 1 - snap.position[a])):
-            for nb, tb, kb in ((snap.node_a[b], snap.minutes_to_a[b], snap.position[b]), (snap.node_b[b], snap.minutes_to_b[b], 1 - snap.position[b])):
+
+        def ends(p):
+            yield snap.node_a[p], snap.minutes_to_a[p], snap.position[p]
+            yield snap.node_b[p], snap.minutes_to_b[p], 1 - snap.position[p]
+
+        for na, ta, ka in ends(a):
+            for nb, tb, kb in ends(b):
                 if nx.has_path(with_km, int(na), int(nb)):
                     path = nx.dijkstra_path(with_km, int(na), int(nb))
                     km = nx.path_weight(with_km, path, "km") + ka * graph.length_km[snap.edge[a]] + kb * graph.length_km[snap.edge[b]]

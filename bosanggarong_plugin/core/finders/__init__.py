@@ -63,9 +63,10 @@ def _areas(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderR
 def _network(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
     """No findings: the network, built once, as context["graph"] for the finders after it."""
     from ..network import build_graph
+    from ..network.shift import tell_shifts
 
     graph = build_graph(inputs.of("roads"), settings, job)
-    return FinderResult(repairs=graph.log, context={"graph": graph})
+    return FinderResult(repairs=[*graph.log, *tell_shifts(inputs)], context={"graph": graph})
 
 
 def _services(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
@@ -91,6 +92,13 @@ def _raw_water(inputs: Inputs, settings: Settings, job: Job, done: dict[str, Fin
     return raw_water.find(inputs, settings, job, done["services"].context["reach"], segments, heights)
 
 
+def _connectivity(inputs: Inputs, settings: Settings, job: Job, done: dict[str, FinderResult]) -> FinderResult:
+    from . import connectivity
+
+    sites = done["services"].context["reach"].sites
+    return connectivity.find(inputs, settings, job, sites, done["network"].context["graph"], done["roads"])
+
+
 @dataclass(frozen=True)
 class Finder:
     """A finder: ``find(inputs, settings, job, done)`` where ``done`` holds the results of the finders before it."""
@@ -110,6 +118,7 @@ FINDERS = (
     Finder("services", _services, 0.1),
     Finder("waste", _waste, 0.05),
     Finder("raw_water", _raw_water, 0.01),
+    Finder("connectivity", _connectivity, 0.05),
 )
 
 

@@ -76,10 +76,15 @@ def courses(
     quiet = np.setdiff1d(near, touching)
     label[quiet] = cover.label(track.lon[track.first[quiet]], track.lat[track.first[quiet]])
     pieces = _label_touching(touching, track, cover, np.where(tolerance < EXACT_M, NOISE_M, tolerance))
+    whole_m, whole_km, first = track.end - track.start, track.km[track.last] - track.km[track.first], shapely.get_point(lines, 0)
     result = []
     for at in range(n):
-        parts = pieces.get(at) or [(track.start[at], track.end[at], int(label[at]))]
-        result.append(_stretches(track, cover, at, parts, bool(flipped[at])))
+        parts = pieces.get(at)
+        if parts is not None and len(parts) > 1:
+            result.append(_stretches(track, cover, at, parts, bool(flipped[at])))
+        else:
+            code = cover.code(int(label[at] if parts is None else parts[0][2]))
+            result.append([Stretch(code, float(whole_km[at]), 0.0, float(whole_m[at]), first[at], lines[at])])
     return result
 
 

@@ -20,7 +20,7 @@ import shapely
 
 from ..findings import slug
 from ..inputs.model import Inputs, Layer
-from ..network.access import NONE, Points
+from ..network.straight import NONE, Points
 from ..settings import Settings
 from .facilities import facilities_of
 from .linear import RegionCover

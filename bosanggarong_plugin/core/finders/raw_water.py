@@ -14,7 +14,7 @@ import shapely
 
 from ..findings import FinderResult, Finding, Job, Measure, Object
 from ..inputs.model import Inputs
-from ..network.access import straight_km
+from ..network.straight import straight_km
 from ..settings import Settings
 from ..tables import text
 from .points import NOT_COVERED, is_capital

@@ -19,6 +19,8 @@ from .border_grid import UNSURE
 if TYPE_CHECKING:
     from .region_cover import RegionCover
 
+NOISE_M, NOISE_DEG = 1e-3, 1e-8  # shorter than any survey: rounding of coordinates, never a place
+
 
 @dataclass(frozen=True)
 class RegionChanges:
@@ -44,12 +46,16 @@ class RegionChanges:
 def region_changes(lines: Sequence[shapely.LineString], cover: RegionCover) -> RegionChanges:
     """Changes of region along lon/lat lines, exactly (no tolerance): method above.
 
-    Gaps between regions count as -1; where regions overlap the lowest code holds. Lines without length have no change.
-    A line reversed has the same changes in reverse. For stretches no finer than the data use ``linear.courses``.
+    Gaps between regions count as -1, stays of less than a millimetre as none; where regions overlap the lowest code holds.
+    Lines without length have no change. A line reversed has the same changes in reverse. For stretches no finer than the
+    data use ``linear.courses``.
     """
     lines = np.asarray(lines, dtype=object)
     start = cover.label_lines(lines)
     near = np.flatnonzero(start == UNSURE)
+    if not len(near):
+        none = np.empty(0, dtype=np.int64)
+        return RegionChanges(none, none, none, none.astype(float), none.astype(float), none, start)
     xy, of = shapely.get_coordinates(lines[near], return_index=True)
     lon, lat = xy.T
     first = np.flatnonzero(np.diff(of, prepend=-1))
@@ -64,7 +70,11 @@ def region_changes(lines: Sequence[shapely.LineString], cover: RegionCover) -> R
     mark, owner = mark[order], owner[order]
     whole = np.flatnonzero((np.diff(owner) == 0) & (np.diff(mark) > 0))
     begin, end, owner = mark[whole], mark[whole + 1], owner[whole]
-    here = cover.label(*_places((begin + end) / 2, lon, lat))
+    middle = _places((begin + end) / 2, lon, lat)
+    way = np.append(0.0, np.cumsum(np.where(inner[:-1], np.hypot(np.diff(lon), np.diff(lat)), 0.0)))
+    number = np.arange(len(way))
+    real = np.interp(end, number, way) - np.interp(begin, number, way) > NOISE_DEG  # rounding where two borders share a line is no place
+    begin, owner, here = begin[real], owner[real], cover.label(middle[0][real], middle[1][real])
     start[near] = cover.label(lon[first], lat[first])
     head = np.flatnonzero(np.diff(owner, prepend=-1))
     start[near[owner[head]]] = here[head]

@@ -11,8 +11,8 @@ import shapely
 from ..findings import OUT
 from ..geodesy import LocalPlane
 from .border_grid import UNSURE, BorderGrid
+from .region_changes import NOISE_DEG, NOISE_M
 
-NOISE_M, NOISE_DEG = 1e-3, 1e-8  # shorter than any survey: rounding of coordinates, never a place
 NO_REGION = -1
 _CHUNK_VERTICES = 16
 

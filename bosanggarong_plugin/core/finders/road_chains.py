@@ -77,38 +77,43 @@ class Chain:
 
 def road_parts(layers: list[Layer], cover: RegionCover, regions_precision_m: float | None) -> list[RoadPart]:
     """The lines of all features, in an order that depends on nothing but themselves."""
-    parts = []
+    parts: list[RoadPart] = []
+    keys: list[tuple] = []
     for number, layer in enumerate(layers):
         tolerance = tolerance_m(layer.spec.precision_m, regions_precision_m)
-        for row in layer.frame.itertuples(index=False):
-            for line in shapely.get_parts(row.geometry):
-                if line.geom_type != "LineString" or line.length == 0:
-                    continue
-                bridge = None if row.bridge is None or row.bridge != row.bridge else bool(row.bridge)
-                width = getattr(row, "width_m", None)
-                ferry = not (row.ferry is None or row.ferry != row.ferry) and bool(row.ferry)
-                parts.append(
-                    RoadPart(
-                        layer, (number, str(row.feature_key)), shapely.force_2d(line), line, tolerance,
-                        layer.planned or text_or_none(row.status) == "planned", ferry, bridge, text_or_none(row.road_name),
-                        text_or_none(row.road_status), text_or_none(row.road_class), text_or_none(row.surface), text_or_none(row.condition),
-                        width_m=None if width is None or not width > 0 else float(width),
-                    )
-                )  # fmt: skip
-    if not parts:
-        return []
-    parts = _drawn_once(parts)
-    planes = cover.plane.to_plane(np.asarray([part.line for part in parts], dtype=object))
-    return [replace(part, plane=plane) for part, plane in zip(parts, planes, strict=True)]
+        lines, feature = shapely.get_parts(layer.frame.geometry.to_numpy(), return_index=True)
+        sound = (shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING) & (shapely.length(lines) > 0)
+        lines, feature = shapely.force_2d(lines[sound]), feature[sound]
+        if not len(lines):
+            continue
+        planes, wkb = cover.plane.to_plane(lines), shapely.to_wkb(shapely.normalize(lines))
+        rows = list(layer.frame.itertuples(index=False))
+        for line, plane, key, at in zip(lines, planes, wkb, feature, strict=True):
+            row = rows[at]
+            bridge = None if row.bridge is None or row.bridge != row.bridge else bool(row.bridge)
+            width = getattr(row, "width_m", None)
+            ferry = not (row.ferry is None or row.ferry != row.ferry) and bool(row.ferry)
+            part = RoadPart(
+                layer, (number, str(row.feature_key)), line, plane, tolerance,
+                layer.planned or text_or_none(row.status) == "planned", ferry, bridge, text_or_none(row.road_name),
+                text_or_none(row.road_status), text_or_none(row.road_class), text_or_none(row.surface), text_or_none(row.condition),
+                width_m=None if width is None or not width > 0 else float(width),
+            )  # fmt: skip
+            parts.append(part)
+            keys.append((key, part.planned, ferry))
+    return _drawn_once(parts, keys)
 
 
-def _drawn_once(parts: list[RoadPart]) -> list[RoadPart]:
-    """Features with the same line and name (or none) as one; sorted by what they are."""
+def _drawn_once(parts: list[RoadPart], keys: list[tuple]) -> list[RoadPart]:
+    """Features with the same line (key) and name (or none) as one; sorted by what they are."""
     drawn: dict[tuple, list[RoadPart]] = defaultdict(list)
-    for part in parts:
-        drawn[part.line.normalize().wkb, part.planned, part.ferry].append(part)
+    for part, key in zip(parts, keys, strict=True):
+        drawn[key].append(part)
     kept = []
     for _, members in sorted(drawn.items()):
+        if len(members) == 1:
+            kept += members
+            continue
         for name in sorted({part.name for part in members if part.name}) or [None]:
             kept.append(one_part([part for part in members if part.name in (name, None)]))
     return kept
@@ -145,14 +150,16 @@ def link_chains(parts: list[RoadPart], snap_m: float, cover: RegionCover) -> lis
     """Link parts through their junctions; ends are numbered 2 x part (start) and 2 x part + 1 (end)."""
     if not parts:
         return []
-    ends = np.array([xy for part in parts for xy in (part.plane.coords[0], part.plane.coords[-1])])
+    planes = np.array([part.plane for part in parts], dtype=object)
+    ends = _coordinates(planes, 0, -1)
+    heading = _coordinates(planes, 1, -2) - ends
+    heading /= np.maximum(np.hypot(*heading.T), NOISE_M)[:, None]
     node = clusters(ends, max(snap_m, NOISE_M))
-    at_node: dict[int, list[int]] = defaultdict(list)
-    for end, number in enumerate(node):
-        at_node[number].append(end)
+    order = np.argsort(node, kind="stable")
+    bounds = np.flatnonzero(np.diff(node[order], prepend=-1, append=-1))
     link: dict[int, int] = {}
-    for members in at_node.values():
-        for a, b in _continuations(members, parts):
+    for at in np.flatnonzero(np.diff(bounds) > 1):
+        for a, b in _continuations([int(end) for end in order[bounds[at] : bounds[at + 1]]], parts, heading):
             link[a], link[b] = b, a
     chains, used = [], set()
     starts = [end for end in range(len(ends)) if end not in link] + list(range(0, len(ends), 2))  # open chains, then loops
@@ -168,7 +175,15 @@ def link_chains(parts: list[RoadPart], snap_m: float, cover: RegionCover) -> lis
     return chains
 
 
+def _coordinates(lines: np.ndarray, first: int, second: int) -> np.ndarray:
+    """Two vertices of each line, in turn: (2 x lines, 2)."""
+    return shapely.get_coordinates(np.stack([shapely.get_point(lines, first), shapely.get_point(lines, second)], axis=1).ravel())
+
+
 def _chain(walk: list[tuple[RoadPart, bool]]) -> Chain:
+    if len(walk) == 1:
+        part, _ = walk[0]
+        return Chain(part.line, part.plane, [(0.0, part.plane.length, part)], part.tolerance_m)
     lonlat, plane, bounds, at_m = [], [], [], 0.0
     for part, backwards in walk:
         step = -1 if backwards else 1
@@ -184,13 +199,8 @@ def _chain(walk: list[tuple[RoadPart, bool]]) -> Chain:
     )
 
 
-def _continuations(members: list[int], parts: list[RoadPart]) -> list[tuple[int, int]]:
-    """Which ends at one junction continue each other."""
-    heading = {}
-    for end in members:
-        xy = shapely.get_coordinates(parts[end // 2].plane)
-        vector = xy[1] - xy[0] if end % 2 == 0 else xy[-2] - xy[-1]
-        heading[end] = vector / max(np.hypot(*vector), NOISE_M)
+def _continuations(members: list[int], parts: list[RoadPart], heading: np.ndarray) -> list[tuple[int, int]]:
+    """Which ends at one junction continue each other; ``heading`` (ends, 2) points into the parts."""
     if len(members) == 2 and members[0] // 2 != members[1] // 2:
         return [(members[0], members[1])] if float(heading[members[0]] @ heading[members[1]]) < DOUBLED_COS else []
     pairs = []

@@ -21,7 +21,7 @@ from ..geodesy import GEOD
 from ..inputs.model import Inputs
 from ..result import SCHEMA
 from .linear import incomplete_for
-from .region_cover import RegionCover
+from .region_cover import NOISE_M, RegionCover
 from .road_chains import RoadPart
 from .road_objects import DAMAGED, OWN_STATUS
 
@@ -113,7 +113,7 @@ class _Strips:
         lines = self.planes[at].copy()
         lines[~whole] = shapely.intersection(lines[~whole], strip)
         length = _km(lines, self.cover)
-        return [(self.roads[k], float(km), line) for k, km, line in zip(at, length, lines, strict=True) if km > 0]
+        return [(self.roads[k], float(km), line) for k, km, line in zip(at, length, lines, strict=True) if km > NOISE_M / 1000]
 
 
 def _km(lines: np.ndarray, cover: RegionCover) -> np.ndarray:
@@ -159,7 +159,7 @@ def _finding(object_id: str, pair: tuple[str, str], sides, cover: RegionCover, d
             Measure("damaged_pct", whole["damaged_pct"], "%", "share of the length whose condition is known"),
             Measure("known_km", whole["known_km"], "km", "roads beside the border whose condition is known"),
             Measure("length_km", whole["length_km"], "km", "all roads beside the border"),
-            Measure("within_km", damage_km, "km", "distance from the border (settings.roads.damage_km)"),
+            Measure("within_km", damage_km, "km", "distance from the border up to which roads count"),
             *by_side,
         ),
         cover.plane.to_lonlat(geometry), "roads", max(part.tolerance_m for part, _, _ in every) or None,

@@ -5,7 +5,7 @@ Rules.
   (``heading_m``, or five times the precision of the layer where that is more).
 - A missing link: two loose ends in two regions, at most ``gap_m`` apart, each heading for the other within 60 degrees; each end has
   one partner, the nearest first. None where other roads join the two ends within ``detour_km``.
-- A dead end: another loose end whose heading meets another region within ``dead_end_m``.
+- A dead end: another loose end whose heading meets another region within ``dead_end_m``, at an angle of 30 degrees or more.
 - Nothing is finer than the layer: a gap counts from ``missing_link_precisions`` times its precision on; an end that another road
   comes nearer than that is not called loose. Where the precision is unknown or coarser there is no finding: the notes say how many.
 """
@@ -26,6 +26,8 @@ from ..settings import RoadSettings
 from ..tables import thresholds
 from .region_cover import NO_REGION, NOISE_M, RegionCover
 from .road_chains import Chain, RoadPart
+
+BEYOND_M = 100.0  # so far beyond the border, and four times the tolerance, the angle is judged
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +110,8 @@ def find_gaps(chains: Sequence[Chain], ferries: Sequence[RoadPart], cover: Regio
 def _loose_ends(chains, ferries, tree: shapely.STRtree, cover: RegionCover, settings: RoadSettings) -> list[LooseEnd]:
     """The loose ends near a border, in the order of their place."""
     which = [(number, at_end) for number in range(len(chains)) for at_end in (False, True)]
-    points = np.array([Point(chains[n].plane.coords[-1 if at_end else 0]) for n, at_end in which], dtype=object)
+    planes = np.array([chain.plane for chain in chains], dtype=object)
+    points = np.stack([shapely.get_point(planes, 0), shapely.get_point(planes, -1)], axis=1).ravel()
     reach = max(settings.gap_m, settings.dead_end_m)
     near = np.unique(cover.chunk_tree.query(points, predicate="dwithin", distance=reach + max(c.tolerance_m for c in chains))[0])
     landings = shapely.STRtree([part.plane for part in ferries])
@@ -126,7 +129,7 @@ def _loose_ends(chains, ferries, tree: shapely.STRtree, cover: RegionCover, sett
         heading = _heading(chain, at_end)
         if heading is None:
             continue
-        ahead = _ahead(points[k], heading, code, cover, settings.dead_end_m)
+        ahead = _ahead(points[k], heading, code, chain.tolerance_m, cover, settings.dead_end_m)
         part, place = chain.bounds[-1 if at_end else 0][2], Point(chain.line.coords[-1 if at_end else 0])
         found.append(LooseEnd(number, at_end, part, code, points[k], place, heading, chain.precision_m, clear, ahead))
     return sorted(found, key=lambda end: end.order)
@@ -154,13 +157,17 @@ def _heading(chain: Chain, at_end: bool) -> np.ndarray | None:
     return vector / size if size > NOISE_M else None
 
 
-def _ahead(point: Point, heading: np.ndarray, code: str, cover: RegionCover, reach_m: float) -> str | None:
-    """The nearest other region on the straight way ahead."""
+def _ahead(point: Point, heading: np.ndarray, code: str, tolerance_m: float, cover: RegionCover, reach_m: float) -> str | None:
+    """The other region that the straight way ahead meets, at 30 degrees to the border or more: a road beside a border does not head for it."""
+    origin, own = np.array(point.coords[0]), cover.codes.index(code)
     steps = np.linspace(0.0, reach_m, 33)
-    lonlat = cover.plane.to_lonlat(shapely.points(np.array(point.coords[0]) + steps[:, None] * heading))
-    labels = cover.label(*shapely.get_coordinates(lonlat).T)
-    other = labels[(labels != NO_REGION) & (labels != cover.codes.index(code))]
-    return cover.codes[other[0]] if len(other) else None
+    labels = cover.label(*shapely.get_coordinates(cover.plane.to_lonlat(shapely.points(origin + steps[:, None] * heading))).T)
+    met = np.flatnonzero((labels != NO_REGION) & (labels != own))
+    if not len(met):
+        return None
+    further = max(BEYOND_M, 4 * tolerance_m)
+    beyond = Point(origin + (steps[met[0]] + further) * heading)
+    return cover.codes[labels[met[0]]] if shapely.distance(cover.polygons[own], beyond) >= further / 2 else None
 
 
 def _facing(ends: list[LooseEnd], gap_m: float, cosine: float) -> list[tuple[float, int, int]]:

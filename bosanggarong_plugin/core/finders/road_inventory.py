@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from ..geodesy import length_km
 from ..inputs.model import Inputs
 from ..result import SCHEMA
 from .linear import text_or_none
-from .region_cover import RegionCover
+from .region_cover import NOISE_M, RegionCover
 from .road_chains import Chain, RoadPart
 from .road_objects import Crossing, RoadOf, parts_of, place_key
 
@@ -39,7 +40,6 @@ def inventory(
     crossings: Sequence[Crossing], roads: Sequence[RoadOf], chains: Sequence[Chain], inputs: Inputs, cover: RegionCover, served_km: float
 ) -> pd.DataFrame:
     """Rows of border_roads; ``crossings`` with their ``roads`` as in the report, ``chains`` those of the existing roads."""
-    pieces = _pieces(chains)
     members: dict[str, dict[int, RoadPart]] = defaultdict(dict)
     names: dict[str, str | None] = {}
     for crossing, road in zip(crossings, roads, strict=True):
@@ -48,6 +48,8 @@ def inventory(
         key = road.road_id if crossing.name else _nameless_key(crossing, crossings)
         names.setdefault(key, crossing.name)
         members[key] |= {id(part): part for part in parts_of(crossing, road, chains)}
+    wanted = {key for its in members.values() for key in its}
+    pieces = _pieces([chain for chain in chains if any(id(part) in wanted for _, _, part in chain.bounds)])
     places = _Places(inputs, cover)
     rows = []
     for road_id, its in sorted(members.items()):
@@ -70,18 +72,30 @@ def _nameless_key(crossing: Crossing, crossings: Sequence[Crossing]) -> str:
 
 
 def _pieces(chains: Sequence[Chain]) -> dict[int, list[tuple[str, float, object]]]:
-    """Each part (by identity) cut by the course of its chain: region, km, plane line."""
-    found: dict[int, list[tuple[str, float, object]]] = defaultdict(list)
+    """Runs of one record along each chain cut by its course: region, km, plane line, by the first part (identity) of the run.
+
+    An end of a run no longer than the tolerance belongs to the region of the rest: there the change of record is the border.
+    """
+    found: dict[int, list[tuple[str, float, object]]] = {}
     for chain in chains:
-        for begin, end, part in chain.bounds:
-            km = length_km(part.line)
-            for stretch in chain.course:
-                low, high = max(begin, stretch.start_m), min(end, stretch.end_m)
-                if high > low and stretch.region_code != OUT:
-                    whole = end - begin <= high - low
-                    line = part.plane if whole else substring(chain.plane, low, high)
-                    found[id(part)].append((stretch.region_code, km * (high - low) / (end - begin), line))
+        for _, listed in groupby(chain.bounds, key=lambda bound: _record(bound[2])):
+            run = list(listed)
+            begin, end = run[0][0], run[-1][1]
+            km_of_m = sum(length_km(part.line) for _, _, part in run) / max(end - begin, NOISE_M)
+            cuts = [[s.region_code, max(begin, s.start_m), min(end, s.end_m)] for s in chain.course]
+            cuts = [cut for cut in cuts if cut[2] - cut[1] > NOISE_M]
+            for side, other in ((0, 1), (-1, -2)):
+                if len(cuts) > 1 and cuts[side][2] - cuts[side][1] <= chain.tolerance_m:
+                    cuts[other][1 if side == 0 else 2] = cuts[side][1 if side == 0 else 2]
+                    del cuts[side]
+            found[id(run[0][2])] = [
+                (code, (high - low) * km_of_m, substring(chain.plane, low, high)) for code, low, high in cuts if code != OUT
+            ]
     return found
+
+
+def _record(part: RoadPart) -> tuple:
+    return (part.name, part.status, part.road_class, part.surface, part.condition)
 
 
 def _row(road_id: str, name: str | None, regions: list[str], code: str, status: str | None, listed) -> dict:

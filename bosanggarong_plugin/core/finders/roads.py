@@ -153,31 +153,35 @@ def _at_junctions(chains: list[Chain], snap_m: float, cover: RegionCover) -> lis
     """Ends of chains that meet a chain in another region."""
     if not chains:
         return []
+    reach = max(snap_m, NOISE_M)
     ends = [(number, at_end) for number in range(len(chains)) for at_end in (False, True)]
-    points = np.array([Point(chains[n].plane.coords[-1 if at_end else 0]) for n, at_end in ends], dtype=object)
-    node = clusters(shapely.get_coordinates(points), max(snap_m, NOISE_M))
-    tree = shapely.STRtree([chain.plane for chain in chains])
+    planes = np.array([chain.plane for chain in chains], dtype=object)
+    points = np.stack([shapely.get_point(planes, 0), shapely.get_point(planes, -1)], axis=1).ravel()
+    node = clusters(shapely.get_coordinates(points), reach)
+    ring = shapely.distance(points[::2], points[1::2]) <= reach
+    own = np.array([code for chain in chains for code in (chain.course[0].region_code, chain.course[-1].region_code)])
+    plain = np.array([len(chain.course) == 1 for chain in chains])
+    end, met = shapely.STRtree(planes).query(points, predicate="dwithin", distance=reach)
+    apart = np.where(met == end // 2, ring[met], ~plain[met] | (own[2 * met] != own[end]))  # else both are in one region
     found: dict[tuple, tuple] = {}
-    for k, other in sorted(zip(*tree.query(points, predicate="dwithin", distance=max(snap_m, NOISE_M)), strict=True)):
+    for k, other in sorted(zip(end[apart].tolist(), met[apart].tolist(), strict=True)):
         number, at_end = ends[k]
         chain, partner = chains[number], chains[other]
         code = chain.course[-1 if at_end else 0].region_code
         if other == number:
-            met, its = chain.course[0 if at_end else -1].region_code, chain.bounds[0 if at_end else -1][2]
-            if shapely.distance(*points[[k, k ^ 1]]) > max(snap_m, NOISE_M):
-                continue
+            there, its = chain.course[0 if at_end else -1].region_code, chain.bounds[0 if at_end else -1][2]
         else:
             m = partner.plane.line_locate_point(points[k])
-            met, its = partner.code_at(m), partner.part_at(m)
-        if OUT in (code, met) or code == met:
+            there, its = partner.code_at(m), partner.part_at(m)
+        if OUT in (code, there) or code == there:
             continue
-        own = _own_crossing(chain, number, at_end, code, met, snap_m, cover)
+        own = _own_crossing(chain, number, at_end, code, there, snap_m, cover)
         part = chain.bounds[-1 if at_end else 0][2]
         if own:
-            key, rank, crossing = ("own", k, met), (0,), own
+            key, rank, crossing = ("own", k, there), (0,), own
         else:
             place = Point(chain.line.coords[-1 if at_end else 0])
-            crossing = _crossing(code, met, "joined", part, its, place, points[k], part.bridge, max(chain.tolerance_m, partner.tolerance_m), number)
+            crossing = _crossing(code, there, "joined", part, its, place, points[k], part.bridge, max(chain.tolerance_m, partner.tolerance_m), number)
             key = (crossing.codes, node[k])
             rank = (part.name is None or part.name != its.name, part.status != its.status, crossing.name or "", place.wkb)
         if key not in found or rank < found[key][0]:
@@ -230,7 +234,11 @@ def _by_ferry(ferries: list[RoadPart], roads: list[Chain], snap_m: float, cover:
 
 def _along_borders(chains: list[Chain], cover: RegionCover) -> Iterable[dict]:
     """Rows of road_border_lines: runs of a road within the tolerance of a border that it does not truly cross."""
-    for chain in chains:
+    if not chains:
+        return
+    reach = np.maximum([chain.tolerance_m for chain in chains], MIN_ALONG_TOLERANCE_M)
+    beside = np.unique(cover.chunk_tree.query([chain.plane for chain in chains], predicate="dwithin", distance=reach)[0])
+    for chain in (chains[k] for k in beside):
         near_m = max(chain.tolerance_m, MIN_ALONG_TOLERANCE_M)
         least_m = max(MIN_ALONG_M, 10 * chain.tolerance_m)
         for stretch in chain.course:

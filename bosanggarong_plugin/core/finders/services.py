@@ -17,7 +17,8 @@ import shapely
 
 from ..findings import FinderResult, Finding, Job, Measure, Object
 from ..inputs.model import Inputs
-from ..network.access import NONE, Comparison, Points, RoadAccess, compare
+from ..network.access import Comparison, RoadAccess, compare
+from ..network.straight import NONE, Points
 from ..result import SCHEMA
 from ..settings import ServiceSettings, Settings
 from ..tables import table, text, thresholds

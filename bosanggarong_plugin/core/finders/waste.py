@@ -13,7 +13,8 @@ import shapely
 
 from ..findings import FinderResult, Finding, Job, Measure, Object
 from ..inputs.model import Inputs
-from ..network.access import NONE, compare, straight_km
+from ..network.access import compare
+from ..network.straight import NONE, straight_km
 from ..settings import ServiceSettings, Settings
 from ..tables import table, text
 from .points import NOT_COVERED, UNKNOWN, is_capital

@@ -311,7 +311,7 @@ def _told_circles(circles: list[np.ndarray], raster: Raster, listed: int = 3) ->
         x, y = raster.west + (column + 0.5) * raster.cell_width, raster.north - (row + 0.5) * raster.cell_height
         places.append(f"{row + 1}/{column + 1} ({x:.4f}, {y:.4f})")
     count = f"{len(circles)}+" if len(circles) >= MOST_CIRCLES else str(len(circles))
-    return f"water runs in a circle at {count} places (row/column, coordinates: {', '.join(places)})"
+    return f"water runs in a circle, circles found: {count} (row/column, coordinates: {', '.join(places)})"
 
 
 def encodings_of(raster: Raster) -> list[str]:

@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rivers": ("feature_key", "river_name", "status"),
     "roads": (
         "feature_key", "road_name", "status", "road_status", "road_class", "surface", "condition", "bridge", "ferry", "tunnel", "level",
-        "iri", "mantap_pct",
+        "iri", "mantap_pct", "width_m",
     ),
     "areas": ("feature_key", "area_name", "area_kind", "legal_basis", "status", "precision_m"),
     "facilities": ("feature_key", "facility_name", "facility_kind", "region_code", "status", "capacity", "remaining_years", "precision_m"),

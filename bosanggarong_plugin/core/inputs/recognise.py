@@ -174,7 +174,7 @@ def _describe(file: Path, info: LayerInfo) -> dict:
     if found and scheme is None and found.role in ("regions", "population") and "code" in found.fields:
         scheme = _code_scheme(file, info, found)
     return {
-        "file": str(file), "layer": info.name, "geometry": info.geometry or None, "crs": info.crs, "n_features": info.n_features,
+        "file": str(file), "layer": info.name, "geometry": info.geometry or None, "crs": info.crs, "n_features": info.n_features if info.n_features >= 0 else None,
         "role": found.role if found else None, "score": found.score if found else 0, "why": list(found.why) if found else [],
         "fields": found.fields if found else {}, "code_scheme": scheme, "unreadable": False,
     }  # fmt: skip

@@ -128,6 +128,7 @@ def build_roads(frame, cells, fields: Fields, spec: InputSpec, layer: str, colle
         "ferry": pd.Series(ferry, index=frame.index, dtype=bool),
         "level": _levels(frame, fields),
         "iri": pd.Series(iri, index=frame.index),
+        "width_m": pd.Series(numbers(frame, fields, "width_m", *rest), index=frame.index),
         "mantap_pct": pd.Series(mantap_pct(shares, numbers(frame, fields, "mantap_pct", *rest)), index=frame.index),
     }
 

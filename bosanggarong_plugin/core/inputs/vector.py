@@ -38,7 +38,7 @@ MAY_BE_EMPTY = ("office", "boundary_status")  # a register without agreements is
 
 @dataclass(frozen=True)
 class LayerInfo:
-    """What a layer is before it is read: where GDAL finds it, its name, geometry type ("" for a table), CRS, columns, rows."""
+    """What a layer is before it is read: where GDAL finds it, its name, geometry type ("" for a table), CRS, columns, rows (-1: not counted)."""
 
     container: str
     name: str

@@ -101,41 +101,63 @@ class RoadGraph:
         return csr_matrix((np.tile(minutes, 2), (np.concatenate([u, v]), np.concatenate([v, u]))), shape=(n, n))
 
     @cached_property
-    def _places_to_enter(self) -> tuple[np.ndarray, shapely.STRtree, tuple[float, float]]:
-        """Edges where one can enter the network, their tree in metres, metres per degree: roads anywhere, ferries at landings."""
-        enter = np.flatnonzero((self.kind == ROAD) | ((self.kind == FERRY) & (self.length_km == 0)))
-        middle = float(self.lonlat[:, 1].min() + self.lonlat[:, 1].max()) / 2 if self.n_nodes else 0.0
-        scale = tuple(float(value) for value in metres_per_degree(middle))
-        return enter, shapely.STRtree(_scaled(self.lines[enter], scale)), scale
+    def _roads_and_landings(self) -> _Places:
+        """Where one can enter the network: roads anywhere, ferries at their landings."""
+        return _Places.of(self, (self.kind == ROAD) | ((self.kind == FERRY) & (self.length_km == 0)))
 
-    def snap(self, points: np.ndarray) -> Snap:
+    @cached_property
+    def _ferries(self) -> _Places:
+        return _Places.of(self, (self.kind == FERRY) & (self.length_km > 0))
+
+    def snap(self, points: np.ndarray, *, ferries: bool = False) -> Snap:
         """The nearest point of the network for lon/lat ``points`` (k, 2): on roads, or at the landing of a ferry.
 
-        Of roads drawn on one another the fastest. Nearest in a plane with the scale of the network's middle latitude (right to 2 % over
-        all of Indonesia).
+        Of roads drawn on one another the fastest. Nearest in a plane with the scale of the network's middle latitude (right to
+        2 % over all of Indonesia). ``ferries``: the nearest point of the course of a ferry instead.
         """
         points = np.asarray(points, dtype=float).reshape(-1, 2)
         k = len(points)
-        enter, tree, scale = self._places_to_enter
-        if not len(enter) or not k:
+        places = self._ferries if ferries else self._roads_and_landings
+        if not len(places.edge) or not k:
             nothing, none = np.full(k, np.nan), np.full(k, -1)
             return Snap(none, nothing, nothing, none, none, nothing, nothing, np.full((k, 2), np.nan))
-        where = shapely.points(points * np.array(scale))
-        _, apart_m = tree.query_nearest(where, all_matches=False, return_distance=True)
-        asked, hit = tree.query(where, predicate="dwithin", distance=apart_m + _SAME_M)
-        slowness = self.minutes[enter] / np.maximum(self.length_km[enter], _SAME_M / 1000)
-        order = np.lexsort([hit, slowness[hit], asked])
+        hit, position, lonlat = places.nearest(points)
+        edge = places.edge[hit]
+        minutes = self.minutes[edge]
+        return Snap(
+            edge, position, geodesic_km(points, lonlat), self.u[edge], self.v[edge], minutes * position, minutes * (1 - position), lonlat
+        )
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Edges ready for nearest-point questions: their numbers, how slow each is, a tree of them in metres, metres per degree."""
+
+    edge: np.ndarray
+    slowness: np.ndarray
+    tree: shapely.STRtree
+    scale: np.ndarray
+
+    @classmethod
+    def of(cls, graph: RoadGraph, wanted: np.ndarray) -> _Places:
+        edge = np.flatnonzero(wanted)
+        middle = float(graph.lonlat[:, 1].min() + graph.lonlat[:, 1].max()) / 2 if graph.n_nodes else 0.0
+        scale = np.array([float(value) for value in metres_per_degree(middle)])
+        slowness = graph.minutes[edge] / np.maximum(graph.length_km[edge], _SAME_M / 1000)
+        return cls(edge, slowness, shapely.STRtree(shapely.transform(graph.lines[edge], lambda xy: xy * scale)), scale)
+
+    def nearest(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(number among these edges, share along it, lon/lat there) for each point."""
+        where = shapely.points(points * self.scale)
+        _, apart_m = self.tree.query_nearest(where, all_matches=False, return_distance=True)
+        asked, hit = self.tree.query(where, predicate="dwithin", distance=apart_m + _SAME_M)
+        order = np.lexsort([hit, self.slowness[hit], asked])
         asked, hit = asked[order], hit[order]
         hit = hit[np.flatnonzero(np.diff(asked, prepend=-1))]
-        line = tree.geometries[hit]
-        length = shapely.length(line)
-        along = shapely.line_locate_point(line, where)
-        position = np.divide(along, length, out=np.zeros(k), where=length > 0)
-        lonlat = shapely.get_coordinates(shapely.line_interpolate_point(line, along)) / np.array(scale)
-        edge = enter[hit]
-        apart = geodesic_km(points, lonlat)
-        minutes = self.minutes[edge]
-        return Snap(edge, position, apart, self.u[edge], self.v[edge], minutes * position, minutes * (1 - position), lonlat)
+        line = self.tree.geometries[hit]
+        length, along = shapely.length(line), shapely.line_locate_point(line, where)
+        position = np.divide(along, length, out=np.zeros(len(points)), where=length > 0)
+        return hit, position, shapely.get_coordinates(shapely.line_interpolate_point(line, along)) / self.scale
 
 
 def build_graph(layers: Sequence[Layer], settings: Settings, job: Job | None = None) -> RoadGraph:
@@ -190,7 +212,3 @@ def _tell_parts(label: np.ndarray, pieces: Pieces, items: Items) -> None:
     problem = f"nothing joins these parts of the road network: the largest has {length[0]:.1f} km, the others together {length[1:].sum():.1f} km"
     layers = ", ".join(dict.fromkeys(items.lines.features["layer_name"]))
     items.collector.log(items.lines.specs[0], layers, f"{count} parts", problem, "kept apart; no travel time leads from one to another")
-
-
-def _scaled(lines: np.ndarray, scale: tuple[float, float]) -> np.ndarray:
-    return shapely.transform(lines, lambda xy: xy * np.array(scale))

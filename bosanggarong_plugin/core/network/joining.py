@@ -31,7 +31,7 @@ def join_lines(lines: Lines, join_m: float, job: Job) -> Items:
     segments = segments_of(lines)
     job.step(0.1, "network: crossings")
     _land_ferries(items, segments)
-    items.add_marks(*meetings(lines, segments))
+    items.add_marks(*meetings(lines, segments, items.free))
     job.step(0.5, "network: loose ends")
     _join_loose_ends(items, segments)
     job.step(0.7, "network: parts")

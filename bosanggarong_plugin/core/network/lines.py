@@ -19,6 +19,10 @@ FEATURE_COLUMNS = (
 )  # fmt: skip
 
 
+TOLL_LEVEL = 99  # a toll road has no crossing at grade (PP 34/2006 ps. 32 ayat (2)); one is entered at the ends of its ramps
+RAMPS_M = 100.0  # a layer of coarser precision draws no ramps: there a crossing may be an interchange
+
+
 @dataclass(frozen=True)
 class Lines:
     """``xy`` (n, 2) lon/lat vertices, line after line; ``first``/``last`` vertex of each line; ``feature`` its row; ``specs`` of the layers."""
@@ -43,9 +47,11 @@ def read_lines(layers: Sequence[Layer], snap_m: float) -> Lines:
         empty = pd.DataFrame({name: [] for name in FEATURE_COLUMNS}).astype({"ferry": bool, "speed_kmh": float})
         return Lines(np.zeros((0, 2)), *(np.zeros(0, dtype=np.int64) for _ in range(3)), empty, specs)
     table = pd.concat(frames, ignore_index=True).sort_values(["layer", "feature_key"], kind="stable").reset_index(drop=True)
-    table["speed_class"] = speed_classes(table["road_class"], table["road_status"])
+    table["speed_class"] = speed_classes(table["road_class"], table["road_status"], table["name"])
     table["speed_kmh"] = speeds_kmh(table["speed_class"], table["surface"], table["condition"])
     table.loc[table["ferry"], ["speed_class", "speed_kmh"]] = ["ferry", class_speed_kmh("ferry")]
+    ground = np.where((table["speed_class"] == "tol") & ~(table["precision_m"] > RAMPS_M), TOLL_LEVEL, 0)
+    table["level"] = np.where(table["level"].isna(), ground, table["level"]).astype(np.int64)
     parts, feature = shapely.get_parts(table["geometry"].to_numpy(), return_index=True)
     keep = (shapely.get_type_id(parts) == 1) & (shapely.length(parts) > 0)
     parts, feature = shapely.force_2d(parts[keep]), feature[keep]
@@ -75,8 +81,8 @@ def _existing(layer: Layer, number: int, snap_m: float) -> pd.DataFrame:
     return table[~planned]
 
 
-def _level(level, bridge, tunnel) -> int:
-    """What passes over what: the level that the layer tells, else 1 for a bridge, -1 for a tunnel, 0 for the ground."""
+def _level(level, bridge, tunnel) -> float:
+    """What passes over what: the level that the layer tells, else 1 for a bridge, -1 for a tunnel; NaN where nothing is told."""
     if level is not None:
-        return int(level)
-    return 1 if bridge is True or bridge == 1 else -1 if tunnel is True or tunnel == 1 else 0
+        return float(level)
+    return 1.0 if bridge is True or bridge == 1 else -1.0 if tunnel is True or tunnel == 1 else np.nan

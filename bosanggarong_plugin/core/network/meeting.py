@@ -1,7 +1,7 @@
 """Where lines meet exactly: ends on lines, shared vertices, crossings at one level.
 
 Lines are straight in lon/lat between their vertices, as in every GIS layer. Two lines meet where they cross or touch at the
-same level; one at another level (a bridge, a tunnel, the level of OSM) passes over or under. An end at which no line of its
+same level; one at another level (a bridge, a tunnel, a toll road, the level of OSM) passes over or under. An end at which no line of its
 own level goes on belongs to whatever lies there: a bridge ends on the ground. Ferries meet nothing (joining.py lands them).
 """
 
@@ -64,10 +64,10 @@ def boxes_of(start: np.ndarray, end: np.ndarray, pad_deg) -> np.ndarray:
 def free_ends(lines: Lines) -> np.ndarray:
     """Whether no other line of its level goes on at each end; bool (2 lines,), start and end of each line in turn."""
     ends = end_points(lines)
-    level = np.repeat(lines.of("level").astype(np.int64), 2) + np.repeat(lines.of("ferry").astype(np.int64), 2) * 10_000
-    place = coordinate_clusters(ends)
-    _, at, count = np.unique(np.column_stack([place, level]), axis=0, return_inverse=True, return_counts=True)
-    return count[at.ravel()] == 1
+    storey = np.clip(np.repeat(lines.of("level").astype(np.int64), 2), -500, 500) + 500
+    storey[np.repeat(lines.of("ferry").astype(bool), 2)] = 2000
+    _, at, count = np.unique(coordinate_clusters(ends).astype(np.int64) << 12 | storey, return_inverse=True, return_counts=True)
+    return count[at] == 1
 
 
 def end_points(lines: Lines) -> np.ndarray:
@@ -75,12 +75,12 @@ def end_points(lines: Lines) -> np.ndarray:
     return lines.xy[np.column_stack([lines.first, lines.last]).ravel()]
 
 
-def meetings(lines: Lines, segments: Segments) -> tuple[np.ndarray, np.ndarray]:
+def meetings(lines: Lines, segments: Segments, free: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Places where lines meet elsewhere than at their own ends: (position, lon/lat).
 
-    A position is vertex number + share of the segment that starts there; each line that is met gets its own.
+    ``free`` are the free_ends. A position is vertex number + share of the segment that starts there; each line that is met gets its own.
     """
-    level, free = lines.of("level").astype(np.int64), free_ends(lines)
+    level = lines.of("level").astype(np.int64)
     at: list[np.ndarray] = []
     xy: list[np.ndarray] = []
     for one, other in segments.near(boxes_of(segments.start, segments.end, _EXACT_DEG)):

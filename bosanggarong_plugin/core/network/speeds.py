@@ -6,16 +6,18 @@ and condition have rows of their own: an unknown condition is never as good as a
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from ..inputs.road_values import speed_class_of
-from ..inputs.values import vocabulary
+from ..inputs.values import vocabulary, word
 from ..tables import table
 
 UNKNOWN = "unknown"
+_TOLL = re.compile(r"(jalan|jl|jln)? ?tol\b")
 
 
 @cache
@@ -35,11 +37,13 @@ def ferry_wait_minutes() -> float:
     return _rows("wait")["ferry"]
 
 
-def speed_classes(road_class: pd.Series, road_status: pd.Series) -> np.ndarray:
-    """Class of the speed table of each road: from the text of its class, else its status, else "unknown"."""
+def speed_classes(road_class: pd.Series, road_status: pd.Series, name: pd.Series) -> np.ndarray:
+    """Class of the speed table of each road: from the text of its class, else a name "Jalan Tol ...", else its status, else "unknown"."""
     by_text = {text: speed_class_of(text) for text in road_class.dropna().unique()}
     by_status = vocabulary("status_speed_class")
+    tolls = {text: "tol" for text in name.dropna().unique() if _TOLL.match(word(text))}
     found = road_class.map(by_text)
+    found = found.where(found.notna(), name.map(tolls))
     status = road_status.map(lambda value: by_status.get(value) if value is not None else None)
     return found.where(found.notna(), status).fillna(UNKNOWN).to_numpy(dtype=object)
 

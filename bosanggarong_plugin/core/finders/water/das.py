@@ -1,7 +1,8 @@
 """DAS polygons laid over the regions and over the computed watersheds.
 
 A DAS and a computed watershed that overlap each other most and agree enough are one object, which takes the given name and
-code; how they differ is told in any case. Nothing is concluded from land that no DAS polygon covers.
+code; how they differ is told in any case. A DAS inside a larger watershed stays an object; its candidate merges into that one
+by the rule of nested areas. Nothing is concluded from land that no DAS polygon covers.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def overlay(inputs: Inputs, model: WaterModel | None, job: Job) -> Overlay:
     if model is not None:
         result.tables["watershed_differences"] = pd.DataFrame(rows, columns=[*SCHEMA["watershed_differences"].columns, "geometry"])
     result.notes |= notes | {
-        "water.das": f"{len(given)} DAS given, {len(one)} of them one with a computed watershed; nothing is concluded from land they leave out"
+        "water.das": f"{len(given)} DAS given, {len(one)} of them one with a computed watershed, and nothing is concluded from land they leave out"
     }
     return Overlay(basins, result)
 
@@ -249,7 +250,9 @@ def _sentences(item: Given, difference: Difference, same: bool, language: str) -
         "name": item.name, "given": difference.given_km2, "computed": difference.computed_km2, "agreement": difference.agreement_pct,
         "only_given": difference.given_km2 - difference.common_km2, "only_computed": difference.computed_km2 - difference.common_km2,
     }  # fmt: skip
-    yield text("das_same" if same else "das_other", language, **values)
+    nested = 100.0 * difference.common_km2 >= thresholds()["nesting_share_pct"] * difference.given_km2
+    inside = nested and difference.given_km2 < difference.computed_km2
+    yield text("das_same" if same else "das_inside" if inside else "das_other", language, **values)
     if item.frame is not None:
         yield text("das_frame", language)
 
@@ -264,7 +267,8 @@ def _only_given(inputs: Inputs, alone: list[tuple[Given, tuple[str, str]]]) -> F
     touched = areas[:, 1:].sum(axis=1) > 0
     alone, areas = [entry for entry, keep in zip(alone, touched, strict=True) if keep], areas[touched]
     members = [
-        members_of(row, region_area, ((item.layer.spec.precision_m or 0.0) / 1000.0) ** 2) for row, (item, _) in zip(areas, alone, strict=True)
+        members_of(row, region_area, ((item.layer.spec.precision_m or 0.0) / 1000.0) ** 2)
+        for row, (item, _) in zip(areas, alone, strict=True)
     ]
     items = [item for item, _ in alone]
     places = np.array([shapely.get_coordinates(shapely.point_on_surface(item.shape))[0] for item in items]).reshape(-1, 2)
@@ -279,7 +283,8 @@ def _only_given(inputs: Inputs, alone: list[tuple[Given, tuple[str, str]]]) -> F
             held = [codes[label - 1] for label in members[n]]
             result.objects.append(
                 Object(f"watershed:{item.watershed_id}", "watershed", das_name(item.name, *places[n]), "existing", "basins",
-                       {"members": held, "outside_pct": 100.0 * float(areas[n][0] / areas[n].sum()), "drawn": True, "code": item.code})
+                       {"members": held, "outside_pct": 100.0 * float(areas[n][0] / areas[n].sum()), "drawn": True, "code": item.code,
+                        "geometry": basins.shapes[n], "area_ha": 100.0 * float(areas[n].sum())})
             )  # fmt: skip
             result.findings.append(_shared(item, held, areas[n], areas[n][members[n]].tolist(), basins.remarks[n], basins.shapes[n]))
     return result

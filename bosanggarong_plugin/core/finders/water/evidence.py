@@ -86,7 +86,7 @@ def _watershed_object(model, basin: int, labels: list[int]) -> Object:
         f"watershed:{model.basins.ids[basin]}", "watershed", das_name(model.basins.names[basin], *model.basins.lonlat[basin]), "existing",
         model.source.role,
         {"members": [model.name(k) for k in labels], "outside_pct": 100.0 * float(area[0] / area.sum()), "drawn": True,
-         "code": model.basins.codes[basin]},
+         "code": model.basins.codes[basin], "geometry": model.basins.shapes[basin], "area_ha": 100.0 * float(area.sum())},
     )  # fmt: skip
 
 
