@@ -207,7 +207,8 @@ def _recognise(options) -> int:
             _say(options, f"{row['file']}: {row['why'][0]}")
             continue
         shape, crs = row["geometry"] or "table", row["crs"] or "no CRS"
-        _say(options, f"{row['file']} / {row['layer']}: {row['role'] or '?'} ({shape}, {row['n_features']} features, {crs})")
+        count = "?" if row["n_features"] is None else row["n_features"]
+        _say(options, f"{row['file']} / {row['layer']}: {row['role'] or '?'} ({shape}, {count} features, {crs})")
         for canonical, column in (row.get("fields") or {}).items():
             print(f"    {canonical} = {column}")
     return 0

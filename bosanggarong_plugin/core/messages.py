@@ -34,6 +34,7 @@ SENTENCES_OF_PROVENANCE = (
     "water.subbasins_out",
     "water.subbasins_dropped",
     "water.subbasins_unused",
+    "water.subbasins_unseen",
     "water.das",
     "water.das_nameless",
     "water.das_repeated",

@@ -10,9 +10,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point
 
-from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.finders import connectivity, roads
 from bosanggarong_plugin.core.finders.points import locate
+from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.inputs.model import Inputs, Layer
 from bosanggarong_plugin.core.network import build_graph
 from bosanggarong_plugin.core.settings import NetworkSettings, Settings
@@ -154,8 +154,8 @@ def test_a_crossing_that_no_trip_takes_has_a_share_of_none():
 
 
 def test_a_ferry_carries_trips():
-    ferry = road_layer(line((10, 10), (18, 10)), line((22, 10), (30, 10)), line((18, 10), (22, 10)), ferry=[False, False, True], road_name="Kariangau")
-    used = shares(run([ferry], {"U": (12, 10, 1), "V": (28, 10, 1)}))
+    ways = line((10, 10), (18, 10)), line((22, 10), (30, 10)), line((18, 10), (22, 10))
+    used = shares(run([road_layer(*ways, ferry=[False, False, True], road_name="Kariangau")], {"U": (12, 10, 1), "V": (28, 10, 1)}))
     assert [row.share_pct for row in used.values()] == [100]
 
 

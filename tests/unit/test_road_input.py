@@ -90,7 +90,8 @@ def test_a_layer_of_rbi_is_recognised_without_help(tmp_path):
         "NAMRJL": ["Jalan Poros"], "KONRJL": ["Baik"], "MATRJL": ["Beton"], "FGSRJL": ["Kolektor"], "AUTRJL": ["Provinsi"], "FCODE": ["CA"],
     })  # fmt: skip
     row = frame.iloc[0]
-    assert [row[c] for c in ("road_name", "condition", "surface", "road_class", "road_status")] == ["Jalan Poros", "baik", "beton", "Kolektor", "provinsi"]
+    read_as = [row[c] for c in ("road_name", "condition", "surface", "road_class", "road_status")]
+    assert read_as == ["Jalan Poros", "baik", "beton", "Kolektor", "provinsi"]
     assert repairs == []
 
 

@@ -212,6 +212,17 @@ def test_the_tables_are_those_of_the_raster():
     assert {f.precision_m for f in result.findings} == {90} and {f.source_role for f in result.findings} == {"basins"}
 
 
+def test_the_inflow_of_a_region_smaller_than_its_sub_basin_is_unknown_not_zero():
+    town = km_box(20, 4, 24, 8)  # the stream of sub-basin 2 may pass it or not
+    around = B.difference(town)
+    result = find(inputs(read(chain()), (A, around, C, town)), Settings(), Job(), segments=segments(), name_river=lambda *_: None)
+    dependency = result.tables["water_dependency"].set_index("region_code")
+    unknown = ["external_km2", "outside_km2", "dependency_pct", "dependency_with_outside_pct"]
+    assert dependency.loc["64.04", unknown].isna().all() and dependency.loc["64.04", "internal_km2"] == close(16)
+    assert dependency.loc["64.01", "external_km2"] == 0, "the first of the chain is known to receive nothing"
+    assert "64.04" in result.notes["water.subbasins_unseen"]
+
+
 def test_the_id_of_a_watershed_is_its_main_basin():
     m = model_of(read(chain(MAIN_BAS=4080000010.0)), (A, B, C))
     assert m.basins.ids == ["das:4080000010"]

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -119,8 +120,13 @@ def differ(a: str | None, b: str | None) -> bool:
 
 def steps(field: str, a: str | None, b: str | None) -> float | None:
     """Steps between two values on the scale of ``road_scales.csv``; None when one is not on it."""
-    scale = {row.value: float(row.step) for row in table("road_scales").itertuples() if row.field == field}
+    scale = _scale(field)
     return abs(scale[a] - scale[b]) if a in scale and b in scale else None
+
+
+@cache
+def _scale(field: str) -> dict[str, float]:
+    return {row.value: float(row.step) for row in table("road_scales").itertuples() if row.field == field}
 
 
 def settled(crossings: Sequence[Crossing]) -> list[Crossing]:

@@ -159,10 +159,10 @@ def _at_junctions(chains: list[Chain], snap_m: float, cover: RegionCover) -> lis
     points = np.stack([shapely.get_point(planes, 0), shapely.get_point(planes, -1)], axis=1).ravel()
     node = clusters(shapely.get_coordinates(points), reach)
     ring = shapely.distance(points[::2], points[1::2]) <= reach
-    own = np.array([code for chain in chains for code in (chain.course[0].region_code, chain.course[-1].region_code)])
+    code_of = np.array([code for chain in chains for code in (chain.course[0].region_code, chain.course[-1].region_code)])
     plain = np.array([len(chain.course) == 1 for chain in chains])
     end, met = shapely.STRtree(planes).query(points, predicate="dwithin", distance=reach)
-    apart = np.where(met == end // 2, ring[met], ~plain[met] | (own[2 * met] != own[end]))  # else both are in one region
+    apart = np.where(met == end // 2, ring[met], ~plain[met] | (code_of[2 * met] != code_of[end]))  # else both are in one region
     found: dict[tuple, tuple] = {}
     for k, other in sorted(zip(end[apart].tolist(), met[apart].tolist(), strict=True)):
         number, at_end = ends[k]

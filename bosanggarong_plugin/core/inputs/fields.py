@@ -26,7 +26,7 @@ LONG_NAMES = {
     "feature_key": "id", "region_code": "code", "region_name": "name",
     "river_name": "name", "road_name": "name", "area_name": "name", "facility_name": "name",
     "line_name": "name", "basin_name": "name", "place_name": "name", "area_kind": "kind", "facility_kind": "kind", "line_kind": "kind",
-    "place_kind": "kind", "basin_code": "code", "basin_id": "id", "main_bas": "main_basin", "area_km2": "area_official_km2",
+    "place_kind": "kind", "basin_code": "code", "main_bas": "main_basin", "area_km2": "area_official_km2",
 }  # fmt: skip
 
 

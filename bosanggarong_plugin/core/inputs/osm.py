@@ -6,11 +6,14 @@ no column in ``other_tags``, written ``"key"=>"value","key"=>"value"``; layers e
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyogrio
 
 OSM_SUFFIXES = (".osm", ".pbf")
 LAYER_OF_KIND = {"line": "lines", "point": "points", "polygon": "multipolygons"}
@@ -37,6 +40,30 @@ def road_filter(columns: Iterable[str]) -> str:
     if "other_tags" in columns:
         tests.append("other_tags LIKE '%\"route\"=>\"ferry\"%'")
     return " OR ".join(tests)
+
+
+@contextlib.contextmanager
+def gdal_options(**options: str) -> Iterator[None]:
+    """GDAL configuration for a while: scratch files of a pass over an OSM file go to the temporary folder, not beside the user."""
+    options = {"CPL_TMPDIR": tempfile.gettempdir(), **options}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def read_osm(read: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """What ``read`` gives; once more with GDAL's slower index when the nodes of the file are in no order (edited extracts)."""
+    try:
+        with gdal_options():
+            return read()
+    except (RuntimeError, ValueError, OSError) as error:
+        if "OSM_USE_CUSTOM_INDEXING" not in str(error):
+            raise
+    with gdal_options(OSM_USE_CUSTOM_INDEXING="NO"):
+        return read()
 
 
 def with_road_tags(frame: pd.DataFrame) -> pd.DataFrame:

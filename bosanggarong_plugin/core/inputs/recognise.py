@@ -21,7 +21,7 @@ _NAME_WORDS = {
     "rivers": r"sungai|river|waterway|stream|hidro", "roads": r"jalan|road|ruas|highway|street",
     "areas": r"kawasan|taman|hutan|karst|tahura|area|zonasi|konservasi|batas_tn|kws", "basins": r"\bdas\b|_das|das_|basin|watershed|catchment",
     "facilities": r"puskesmas|rumah_sakit|kesehatan|pendidikan|sekolah|fasilitas|facilit|tpa|pembangkit|poi|pelabuhan|rs_|jembatan|pemerintahan",
-    "network_lines": r"listrik|power|transmisi|telkom|telecom|jaringan|line",
+    "network_lines": r"listrik|power|transmisi|telkom|telecom|jaringan|^(?!lines$).*line",
     "places": r"desa|kelurahan|pemukiman|permukiman|place|settlement|kampung",
     "population": r"penduduk|population|dukcapil", "boundary_status": r"status_batas|boundary_status|segmen",
     "office": r"agreement|office|perjanjian|pks",
@@ -174,7 +174,8 @@ def _describe(file: Path, info: LayerInfo) -> dict:
     if found and scheme is None and found.role in ("regions", "population") and "code" in found.fields:
         scheme = _code_scheme(file, info, found)
     return {
-        "file": str(file), "layer": info.name, "geometry": info.geometry or None, "crs": info.crs, "n_features": info.n_features if info.n_features >= 0 else None,
+        "file": str(file), "layer": info.name, "geometry": info.geometry or None, "crs": info.crs,
+        "n_features": info.n_features if info.n_features >= 0 else None,
         "role": found.role if found else None, "score": found.score if found else 0, "why": list(found.why) if found else [],
         "fields": found.fields if found else {}, "code_scheme": scheme, "unreadable": False,
     }  # fmt: skip

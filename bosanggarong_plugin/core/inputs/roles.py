@@ -214,7 +214,7 @@ def _basins(frame, cells, fields, spec, layer, collector) -> dict:
     return {
         "basin_name": _own_names(cells, spec, len(frame)),
         "basin_code": _column(cells, "code", len(frame)),
-        **network_columns(frame, fields),
+        **network_columns(frame, fields, spec),
     }
 
 

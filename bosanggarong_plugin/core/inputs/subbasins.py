@@ -30,9 +30,13 @@ def basin_id(value: object) -> str | None:
     return f"{float(text):.0f}" if float(text).is_integer() else text
 
 
-def network_columns(frame: gpd.GeoDataFrame, fields: Fields) -> dict:
-    """The columns basin_id, next_down, main_basin, up_area_km2, sub_area_km2, endorheic, coastal; empty without a next_down field."""
+def network_columns(frame: gpd.GeoDataFrame, fields: Fields, spec: InputSpec) -> dict:
+    """The columns basin_id, next_down, main_basin, up_area_km2, sub_area_km2, endorheic, coastal; empty without a next_down field.
+
+    Where no column is recognised as basin_id, or the study file gives ``id`` only, the id column is that of the sub-basins.
+    """
     n_rows = len(frame)
+    own = "id" if "basin_id" not in fields.columns or ("id" in spec.fields and "basin_id" not in spec.fields) else "basin_id"
     networked = "next_down" in fields.columns
 
     def ids(field: str) -> list[str | None]:
@@ -48,7 +52,7 @@ def network_columns(frame: gpd.GeoDataFrame, fields: Fields) -> dict:
         return SEA if text is not None and re.fullmatch(r"-\d+", text) else text
 
     return {
-        "basin_id": ids("id"), "next_down": [as_sea(text) for text in ids("next_down")], "main_basin": ids("main_basin"),
+        "basin_id": ids(own), "next_down": [as_sea(text) for text in ids("next_down")], "main_basin": ids("main_basin"),
         "up_area_km2": numbers("up_area_km2"), "sub_area_km2": numbers("sub_area_km2"),
         "endorheic": numbers("endorheic").astype("Float64").round().astype("Int64"), "coastal": numbers("coastal") == 1,
     }  # fmt: skip

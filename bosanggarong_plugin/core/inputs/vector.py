@@ -24,7 +24,7 @@ from ..study import InputSpec
 from . import tables
 from .collect import Collector, hint, listed, nearest, place
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, containers, corrupt_reason, untouched
-from .osm import is_osm, road_filter, with_road_tags
+from .osm import is_osm, read_osm, road_filter, with_road_tags
 from .placing import coordinate_columns, layer_crs, place_table, to_lonlat, wkt_column
 
 READ_ERRORS = (
@@ -218,10 +218,14 @@ def _read(path: Path, info: LayerInfo, spec: InputSpec, collector: Collector, ge
     if is_table(path):
         frame = tables.read_sheet(path, info.name) if path.suffix.lower() in (".xlsx", ".xlsm") else tables.read_delimited(path)
         return place_table(frame, info.name, spec, collector) if geometry and not frame.empty else frame
-    options = {"where": road_filter(info.columns)} if is_osm(info.container) and spec.role == "roads" else {}
-    frame = _quiet(
-        pyogrio.read_dataframe, info.container, layer=info.name, fid_as_index=True, read_geometry=geometry, on_invalid=_ON_INVALID, **options,
-    )  # fmt: skip
+    of_osm = is_osm(info.container)
+    options = {"where": road_filter(info.columns)} if of_osm and spec.role == "roads" else {}
+    options |= {"layer": info.name, "fid_as_index": True, "read_geometry": geometry, "on_invalid": _ON_INVALID}
+
+    def read() -> pd.DataFrame:
+        return _quiet(pyogrio.read_dataframe, info.container, **options)
+
+    frame = read_osm(read) if of_osm else read()
     if len(frame) != info.n_features and info.n_features >= 0:
         collector.complain(
             f"only {len(frame)} of {info.n_features} features can be read",

@@ -44,7 +44,8 @@ class WaterModel:
     """``codes`` are the regions of labels 1..; ``labels`` (n,) those of the cells, or of the pieces where ``flow`` is None.
 
     Matrices are (r + 1, r + 1) km2 by label; ``low`` and ``high`` are None where no range is known, ``truncated`` (r + 1,)
-    where nothing tells whether the edge of the data cuts an inflow.
+    where nothing tells whether the edge of the data cuts an inflow; ``unseen`` are regions smaller than the sub-basins they lie
+    in, whose inflow is not known.
     """
 
     flow: FlowGrid | None
@@ -67,6 +68,7 @@ class WaterModel:
     contested_cells: int = 0
     gap_cells: int = 0
     subbasins: SubBasins | None = None
+    unseen: frozenset[int] = frozenset()
     notes: dict[str, str] = field(default_factory=dict)  # further rows of the provenance
     course_notes: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)  # caveats of links by (from, to): {"ind", "eng"}
 

@@ -143,11 +143,11 @@ def _dependency(model) -> pd.DataFrame:
     rows = []
     for j, code in enumerate(model.codes, start=1):
         internal, external, outside = model.area_km2[j], model.inflow_km2(j), model.exchange.enters[0, j]
-        known = internal > 0
+        known, seen = internal > 0, j not in model.unseen
         rows.append(
-            {"region_code": code, "internal_km2": internal, "external_km2": external, "outside_km2": outside,
-             "dependency_pct": 100.0 * external / (external + internal) if known else None,
-             "dependency_with_outside_pct": 100.0 * (external + outside) / (external + outside + internal) if known else None,
+            {"region_code": code, "internal_km2": internal, "external_km2": external if seen else None, "outside_km2": outside if seen else None,
+             "dependency_pct": 100.0 * external / (external + internal) if known and seen else None,
+             "dependency_with_outside_pct": 100.0 * (external + outside) / (external + outside + internal) if known and seen else None,
              "downstreamness": mean[j] if known else None, "position": position_of(relative[j]) if known else None,
              "outside_truncated": None if model.truncated is None else bool(model.truncated[j])}
         )  # fmt: skip

@@ -205,12 +205,15 @@ def subbasin_model(layer: Layer, inputs: Inputs, settings: Settings, job: Job, s
         [subs.ids[k] for k in pieces.sub[forest.cell].tolist()], mean, relative,
     )  # fmt: skip
     basins = _basins(ground, pieces, outlet_piece, group, upstream, count, settings.water.min_watershed_km2, inputs.of("rivers"), precision_m)
+    seen = set(pieces.label[outlet_piece[~subs.lumped]].tolist())
+    unseen = frozenset(label for label in range(1, count + 1) if area[label] > 0 and label not in seen)
     return WaterModel(
         None, codes, pieces.label, forest, base, area, np.array([0.0, *(area_km2(g) for g in shapes)]), low, high,
         _karst_share(inputs, pieces, forest, count, base), node_sources(forest),
         _truncated(subs, pieces, outlet_piece, forest, upstream, count), basins, {},
         set(zip(segments["region_a"], segments["region_b"], strict=True)), dict(zip(codes, regions["region_name"], strict=True)),
-        source, subbasins=replace(subs, pieces=pieces, receiver=receiver), notes=_notes(subs, pieces, shift_m),
+        source, subbasins=replace(subs, pieces=pieces, receiver=receiver), unseen=unseen,
+        notes=_notes(subs, pieces, shift_m, [codes[label - 1] for label in sorted(unseen)]),
     )  # fmt: skip
 
 
@@ -363,9 +366,10 @@ def _names(subs: SubBasins, of_sub: np.ndarray, upstream: np.ndarray, area: np.n
     return [name or (best[basin][1] if basin in best else None) for basin, name in enumerate(names)]
 
 
-def _notes(subs: SubBasins, pieces: Pieces, shift_m: float) -> dict[str, str]:
+def _notes(subs: SubBasins, pieces: Pieces, shift_m: float, unseen: list[str]) -> dict[str, str]:
+    told = {"water.subbasins_unseen": f"regions without the outlet of a sub-basin, inflow not known: {', '.join(unseen)}"} if unseen else {}
     cut = int(np.count_nonzero(np.bincount(pieces.sub) > 1))
-    return {
+    return told | {
         "water.subbasins": f"{len(subs.after)} sub-basins, {cut} of them cut at a border into {len(pieces.sub)} pieces in all",
         "water.subbasins_out": f"{int(np.count_nonzero(subs.after == DATA_END))} sub-basins drain out of the data",
         "water.subbasins_dropped": f"parts under 100 m2 left out: {pieces.dropped_km2:.6f} km2 in all",
