@@ -5,8 +5,8 @@ data in memory, in their own form, before the clock starts; ours is timed with t
 changes of region: the pieces of lines by region, less the number of lines. The counts must be equal. Peers that are not
 installed are left out, and said.
 
-Usage: [source .venv/qgis-env.sh;] python benchmarks/bench_roads.py [ROADS] [REGIONS] [growth]
-DuckDB: pip install --target DIR duckdb duckdb-extension-spatial, then PYTHONPATH=$PYTHONPATH:DIR.
+Usage: [source .venv/qgis-env.sh;] python benchmarks/bench_roads.py [ROADS] [REGIONS] [growth: without peers]
+DuckDB comes from the interpreter of the peers (BENCH_PEERS, default build/bench-venv/bin/python; benchmarks/requirements.txt).
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from scipy.spatial import Voronoi
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[1]
+PEERS_PYTHON = Path(os.environ.get("BENCH_PEERS", ROOT / "build" / "bench-venv" / "bin" / "python"))
+sys.path.insert(0, str(ROOT))
+sys.path += map(str, PEERS_PYTHON.parents[1].glob("lib/python*/site-packages"))  # last: only what this interpreter lacks
 
 from bosanggarong_plugin.core.finders.linear import RegionCover  # noqa: E402
 from bosanggarong_plugin.core.finders.region_changes import region_changes  # noqa: E402
@@ -100,8 +104,6 @@ def prepare_duckdb(lines, regions):
     base = duckdb.connect()
     base.execute(f"LOAD '{library}'")
     for name, shapes in (("roads", lines), ("regions", regions.geometry.to_numpy())):
-        import pandas as pd
-
         frame = pd.DataFrame({"id": np.arange(len(shapes)), "wkb": shapely.to_wkb(shapes)})
         base.register("frame", frame)
         base.execute(f"CREATE TABLE {name} AS SELECT id, ST_GeomFromWKB(wkb) AS geom FROM frame")
@@ -197,4 +199,6 @@ def growth(roads: int = 1_000_000, regions: int = 514) -> None:
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     numbers = [int(value) for value in sys.argv[1:] if value.isdigit()]
-    growth(*numbers) if "growth" in sys.argv else main(*numbers)
+    if "growth" not in sys.argv:
+        main(*numbers)
+    growth(*numbers)

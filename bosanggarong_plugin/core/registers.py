@@ -9,6 +9,7 @@ import pandas as pd
 from .findings import Finding, Object, slug
 from .result import SCHEMA
 from .study import Study
+from .tables import text
 
 
 def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], severity: Callable[[Finding], float | None]) -> dict[str, pd.DataFrame]:
@@ -18,7 +19,7 @@ def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], sever
         key = f.finding_id
         rows.append(
             {"finding_id": key, "kind": f.kind, "object_id": f.object_id, "severity": severity(f), "source_role": f.source_role,
-             "precision_m": f.precision_m, "caveat_ind": f.caveat_ind, "caveat_eng": f.caveat_eng, "geometry": f.geometry}
+             "precision_m": f.precision_m, **{f"caveat_{lang}": _caveat(f, lang) for lang in ("ind", "eng")}, "geometry": f.geometry}
         )  # fmt: skip
         measures += [
             {"finding_id": key, "measure": m.name, "value": m.value, "low": m.low, "high": m.high, "unit": m.unit, "basis": m.basis}
@@ -30,6 +31,13 @@ def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], sever
         "objects": _frame("objects", things), "findings": _frame("findings", rows),
         "finding_measures": _frame("finding_measures", measures), "finding_parties": _frame("finding_parties", parties),
     }  # fmt: skip
+
+
+def _caveat(finding: Finding, language: str) -> str:
+    """What the finder says against its finding; where it says nothing, how precise the layer is."""
+    known = finding.precision_m is not None and not pd.isna(finding.precision_m)
+    said = finding.caveat_ind if language == "ind" else finding.caveat_eng
+    return said or text("precision_caveat" if known else "precision_unknown_caveat", language, precision_m=finding.precision_m)
 
 
 def forum_tables(study: Study) -> dict[str, pd.DataFrame]:

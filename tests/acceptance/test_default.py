@@ -260,3 +260,27 @@ def test_the_landfills_of_bontang_and_kutai_timur_and_the_dam_of_marangkayu(defa
     assert {waste.iloc[0]["idea_code"], *activities["idea_code"]} >= {"A1", "A6"}
     dam = candidates[candidates["object_id"].str.contains("Marangkayu")]
     assert list(dam["idea_code"]) == ["B1"] and list(dam["parties"]) == ["64.02+64.74"]
+
+
+def test_every_measure_has_unit_and_basis_and_every_finding_its_source_and_caveat_in_both_languages(default_result):
+    measures, findings = default_result.finding_measures, default_result.findings
+    for column in ("unit", "basis"):
+        assert measures[column].notna().all() and (measures[column] != "").all(), column
+    for column in ("source_role", "caveat_ind", "caveat_eng"):
+        assert findings[column].notna().all() and (findings[column].str.len() > 0).all(), column
+    assert (findings["caveat_ind"] != findings["caveat_eng"]).all()
+    links = default_result.water_links
+    assert links["caveat_ind"].str.contains("topografis saja").all() and links["caveat_eng"].str.contains("topographic only").all()
+
+
+def test_low_reliability_is_told_with_its_range_and_counts_with_its_low_end(default_result):
+    links = default_result.water_links.set_index(["from_code", "to_code"])
+    link = links.loc[("64.08", "64.74")]
+    assert link["reliability"] == "low" and "65 sampai 1.053 km²" in link["caveat_ind"] and "65 to 1,053 km²" in link["caveat_eng"]
+    findings = default_result.findings.set_index("finding_id")
+    measures = default_result.finding_measures
+    own = measures[measures["finding_id"].str.endswith("|64.08+64.74|64.08>64.74") & (measures["measure"] == "share_of_inflow_pct")]
+    assert len(own) and (own["low"] < own["value"]).all() and (own["value"] < own["high"]).all()
+    for row in own.itertuples():
+        of_value, of_low = (1 + sum(share >= step for step in (5, 15, 30, 50)) for share in (row.value, row.low))
+        assert of_low <= findings.loc[row.finding_id, "severity"] < of_value

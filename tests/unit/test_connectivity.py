@@ -10,6 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point
 
+from bosanggarong_plugin.core.candidates import evidence_text, propose
+from bosanggarong_plugin.core.cooperation.forms import form_of
 from bosanggarong_plugin.core.finders import connectivity, roads
 from bosanggarong_plugin.core.finders.points import locate
 from bosanggarong_plugin.core.findings import Job
@@ -117,6 +119,16 @@ def test_a_walk_to_the_road_is_part_of_the_way():
     near = run([road_layer(ROUND)], VILLAGES).tables["road_detours"].iloc[0]["road_km"]
     away = run([road_layer(ROUND)], {**VILLAGES, "Timur Jauh": (23, 18, 300)}).tables["road_detours"].iloc[0]["road_km"]
     assert away - near == pytest.approx(1.0, rel=0.02)
+
+
+def test_a_detour_becomes_a_candidate_of_both_regions_with_a_form():
+    result = run([road_layer(ROUND, complete=True)], VILLAGES)
+    (candidate,) = propose(result.findings, result.objects, {})
+    assert (candidate.idea_code, candidate.codes) == ("B6", ("64.01", "64.02"))
+    form = form_of(candidate)
+    assert form.form == "KSDD prov-kab" and form.authority == "provinsi"
+    names = {"64.01": "Paser", "64.02": "Kutai Kartanegara"}
+    assert "1 pasang permukiman" in evidence_text(candidate, names, {}, "ind") and "36 km" in evidence_text(candidate, names, {}, "eng")
 
 
 # --- trips over crossings ---------------------------------------------------------------------------------------------

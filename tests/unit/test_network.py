@@ -15,9 +15,11 @@ from scipy.sparse.csgraph import dijkstra
 from shapely import LineString, Point
 from shapely.affinity import translate
 
+from bosanggarong_plugin.core.errors import Cancelled
+from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.geodesy import length_km
 from bosanggarong_plugin.core.inputs.model import Inputs, Layer
-from bosanggarong_plugin.core.network import FERRY, JOIN, ROAD, build_graph
+from bosanggarong_plugin.core.network import FERRY, JOIN, ROAD, build_graph, with_points
 from bosanggarong_plugin.core.network.shift import tell_shifts
 from bosanggarong_plugin.core.network.speeds import class_speed_kmh, ferry_wait_minutes, speed_classes, speeds_kmh
 from bosanggarong_plugin.core.settings import NetworkSettings, RoadSettings, Settings
@@ -388,3 +390,34 @@ def test_roads_in_the_sea_that_a_shift_brings_ashore_are_noticed():
 def test_roads_that_leave_the_study_are_no_sign_of_a_shift():
     roads = [*winding_roads(), line((20, 20), (90, 20)), line((20, 20), (20, 95)), line((20, 20), (-60, 20))]
     assert shifts(layer(*roads), regions=shapely.box(0, 0, 40 * KM, 40 * KM)) == []
+
+
+# --- points as nodes --------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), min_size=2, max_size=6))
+def test_points_put_into_the_network_lie_where_they_are_on_their_edges(points):
+    net = graph(layer(line((0, 0), (10, 0)), line((10, 0), (10, 7)), line((10, 0), (20, 0)), line((20, 0), (10, 7))))
+    edge, position = np.array([e for e, _ in points]), np.array([p for _, p in points])
+    ways = dijkstra(with_points(net, edge, position, net.length_km))
+    whole = dijkstra(with_points(net, edge[:0], position[:0], net.length_km))
+    for i, (e, p) in enumerate(points):
+        for j, (f, q) in enumerate(points):
+            legs = [
+                p_leg + whole[a, b] + q_leg
+                for a, p_leg in ((net.u[e], p * net.length_km[e]), (net.v[e], (1 - p) * net.length_km[e]))
+                for b, q_leg in ((net.u[f], q * net.length_km[f]), (net.v[f], (1 - q) * net.length_km[f]))
+            ] + ([abs(p - q) * net.length_km[e]] if e == f else [])
+            assert ways[net.n_nodes + i, net.n_nodes + j] == pytest.approx(0 if i == j else min(legs), abs=1e-6)
+
+
+def test_a_cancelled_run_stops():
+    calls = []
+
+    def stop():
+        calls.append(1)
+        return len(calls) > 2
+
+    with pytest.raises(Cancelled):
+        build_graph([layer(line((0, 0), (10, 0)))], Settings(), Job(is_cancelled=stop))

@@ -42,8 +42,12 @@ class Stretch:
     length_km: float
     start_m: float
     end_m: float
-    start_point: Point
     geometry: LineString
+
+    @property
+    def start_point(self) -> Point:
+        """Where it begins, lon/lat."""
+        return Point(self.geometry.coords[0])
 
 
 def course(line: LineString, cover: RegionCover, *, tolerance_m: float | None) -> list[Stretch]:
@@ -76,7 +80,7 @@ def courses(
     quiet = np.setdiff1d(near, touching)
     label[quiet] = cover.label(track.lon[track.first[quiet]], track.lat[track.first[quiet]])
     pieces = _label_touching(touching, track, cover, np.where(tolerance < EXACT_M, NOISE_M, tolerance))
-    whole_m, whole_km, first = track.end - track.start, track.km[track.last] - track.km[track.first], shapely.get_point(lines, 0)
+    whole_m, whole_km = track.end - track.start, track.km[track.last] - track.km[track.first]
     result = []
     for at in range(n):
         parts = pieces.get(at)
@@ -84,7 +88,7 @@ def courses(
             result.append(_stretches(track, cover, at, parts, bool(flipped[at])))
         else:
             code = cover.code(int(label[at] if parts is None else parts[0][2]))
-            result.append([Stretch(code, float(whole_km[at]), 0.0, float(whole_m[at]), first[at], lines[at])])
+            result.append([Stretch(code, float(whole_km[at]), 0.0, float(whole_m[at]), lines[at])])
     return result
 
 
@@ -288,7 +292,7 @@ def _stretches(track: _Track, cover: RegionCover, line: int, parts, flipped: boo
         lonlat = lonlat[::-1] if flipped else lonlat
         km = float(np.interp(finish, along, sum_km) - np.interp(begin, along, sum_km))
         low, high = (end - finish, end - begin) if flipped else (begin - start, finish - start)
-        result.append(Stretch(cover.code(index), km, float(low), float(high), Point(lonlat[0]), LineString(lonlat)))
+        result.append(Stretch(cover.code(index), km, float(low), float(high), LineString(lonlat)))
     return result
 
 

@@ -18,6 +18,7 @@ from ..findings import FinderResult, Finding, Job, Measure, Object, codes_key
 from ..geodesy import LocalPlane, area_km2, length_km
 from ..inputs.model import Inputs
 from ..settings import Settings
+from ..tables import text
 
 
 def find(inputs: Inputs, settings: Settings, job: Job) -> FinderResult:
@@ -48,7 +49,8 @@ def find(inputs: Inputs, settings: Settings, job: Job) -> FinderResult:
                 Finding(
                     "border_undefined", f"border:{key.replace('+', '/')}", ((a, "berbatasan"), (b, "berbatasan")),
                     (Measure("length_km", rows[-1]["length_km"], "km", "geodesic length of the segment"),),
-                    line, "boundary_status", inputs.regions.spec.precision_m, basis or "", basis or "",
+                    line, "boundary_status", inputs.regions.spec.precision_m,
+                    *(text("border_status_caveat", lang, basis=basis) if basis else "" for lang in ("ind", "eng")),
                 )
             )  # fmt: skip
     result.tables["border_segments"] = _frame(rows, "segment_id region_a region_b length_km status status_basis geometry")

@@ -176,8 +176,11 @@ def link_chains(parts: list[RoadPart], snap_m: float, cover: RegionCover) -> lis
 
 
 def _coordinates(lines: np.ndarray, first: int, second: int) -> np.ndarray:
-    """Two vertices of each line, in turn: (2 x lines, 2)."""
-    return shapely.get_coordinates(np.stack([shapely.get_point(lines, first), shapely.get_point(lines, second)], axis=1).ravel())
+    """Two vertices of each line, from its start (0, 1) and from its end (-1, -2), in turn: (2 x lines, 2)."""
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    start = np.flatnonzero(np.diff(line, prepend=-1))
+    end = np.append(start[1:], len(line))
+    return xy[np.stack([start + first, end + second], axis=1).ravel()]
 
 
 def _chain(walk: list[tuple[RoadPart, bool]]) -> Chain:

@@ -42,10 +42,11 @@ def inventory(
     """Rows of border_roads; ``crossings`` with their ``roads`` as in the report, ``chains`` those of the existing roads."""
     members: dict[str, dict[int, RoadPart]] = defaultdict(dict)
     names: dict[str, str | None] = {}
+    nameless = _nameless_keys(crossings)
     for crossing, road in zip(crossings, roads, strict=True):
         if crossing.ferry or crossing.planned:
             continue
-        key = road.road_id if crossing.name else _nameless_key(crossing, crossings)
+        key = road.road_id if crossing.name else nameless[crossing.chain]
         names.setdefault(key, crossing.name)
         members[key] |= {id(part): part for part in parts_of(crossing, road, chains)}
     wanted = {key for its in members.values() for key in its}
@@ -64,11 +65,14 @@ def inventory(
     return pd.DataFrame(rows, columns=list(SCHEMA["border_roads"].columns))
 
 
-def _nameless_key(crossing: Crossing, crossings: Sequence[Crossing]) -> str:
-    """All nameless crossings of one chain are one road, named by the first of them."""
-    first = min((other for other in crossings if other.chain == crossing.chain and not (other.name or other.ferry or other.planned)),
-                key=lambda other: other.order)  # fmt: skip
-    return f"road:tanpa nama@{place_key(first.place)}"
+def _nameless_keys(crossings: Sequence[Crossing]) -> dict[int, str]:
+    """All nameless crossings of one chain (its number) are one road, named by the first of them."""
+    first: dict[int, Crossing] = {}
+    for crossing in crossings:
+        if not (crossing.name or crossing.ferry or crossing.planned):
+            held = first.setdefault(crossing.chain, crossing)
+            first[crossing.chain] = min(held, crossing, key=lambda one: one.order)
+    return {chain: f"road:tanpa nama@{place_key(crossing.place)}" for chain, crossing in first.items()}
 
 
 def _pieces(chains: Sequence[Chain]) -> dict[int, list[tuple[str, float, object]]]:
