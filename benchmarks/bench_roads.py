@@ -3,7 +3,7 @@
 A Voronoi cover whose borders are wriggled (about 400 vertices a region), and roads of two to eight vertices. All peers get their
 data in memory, in their own form, before the clock starts; ours is timed with the building of its index. Each counts the
 changes of region: the pieces of lines by region, less the number of lines. The counts must be equal. Peers that are not
-installed are left out, and said.
+installed are left out, and said. The peers know no changes of region: they also write every piece, which is the way to get them there.
 
 Usage: [source .venv/qgis-env.sh;] python benchmarks/bench_roads.py [ROADS] [REGIONS] [growth: without peers]
 DuckDB comes from the interpreter of the peers (BENCH_PEERS, default build/bench-venv/bin/python; benchmarks/requirements.txt).

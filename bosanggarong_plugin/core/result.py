@@ -134,7 +134,7 @@ SCHEMA: dict[str, Table] = {
     ),
     "candidate_ranks": _table("scenario_id candidate_id score:r rank:i rank_low:i rank_high:i", "scenario_id rank"),
     "solidarity": _table(
-        "object_id kind item_ind item_eng quantity:r unit payer_code receiver_code vehicle basis",
+        "object_id kind item_ind item_eng quantity:r unit payer_code receiver_code vehicle basis low:r high:r caveat_ind caveat_eng",
         "object_id kind item_ind payer_code receiver_code",
     ),
     "agreements": _table(

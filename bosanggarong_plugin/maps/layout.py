@@ -145,7 +145,7 @@ class _Sheet:
         centre = box.center()
         item.setExtent(QgsRectangle(centre.x() - half_w, centre.y() - half_h, centre.x() + half_w, centre.y() + half_h))
         if self.world:  # else the map follows the project, whose file then names no layer by its full path
-            item.setLayers([*self.layers.drawn(), self.world])
+            item.setLayers([*self.layers.drawn(self.scale), self.world])
             item.setKeepLayerSet(True)
             item.setBackgroundColor(QColor(WATER))
         item.setFrameEnabled(True)

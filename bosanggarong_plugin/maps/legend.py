@@ -14,12 +14,13 @@ from qgis.core import (
 )
 
 from .project import MAP_LAYERS, ResultLayers
+from .result_file import TOP
 from .symbols import font
 from .typesetting import Typesetter
 
 TEXT_W = 50.0  # mm, of a class in one of two columns
 BREAK = "¶"  # where the legend breaks a line
-HEADED = {"water_links", "shared_areas", "road_crossings"}  # one class alone does not say what it is
+HEADED = {"candidates", "service_gains", "water_links", "shared_areas", "road_crossings", "road_border_lines"}  # one class alone does not say what it is
 HEADING, CLASS = {"size_pt": 7.5, "bold": True}, {"size_pt": 7}
 
 
@@ -34,11 +35,16 @@ def build_legend(
     _set_style(legend)
     root = legend.model().rootGroup()
     root.removeAllChildren()
-    drawn = layers.drawn()
+    drawn = layers.drawn(map_item.scale())
+    texts = layers.result.texts
+    headings = {
+        "water_links": texts("legend.link_layer"), "service_gains": texts("legend.service_layer"),
+        "candidates": texts("legend.candidate_layer", n=min(TOP, len(layers.result.ranking))),
+    }  # fmt: skip
     for table in MAP_LAYERS:
         layer = layers.by_table.get(table)
         if layer in drawn:
-            heading = layers.result.texts("legend.link_layer") if table == "water_links" else layer.name()
+            heading = headings.get(table) or layer.name()
             _add_layer(legend, root.addLayer(layer), heading, table in HEADED, measure)
     if land:
         _add_layer(legend, root.addLayer(land), land.name(), False, measure)

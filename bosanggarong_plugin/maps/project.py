@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from qgis.core import (
     Qgis,
-    QgsAttributeTableConfig,
     QgsCoordinateReferenceSystem,
-    QgsEditorWidgetSetup,
-    QgsField,
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsProject,
@@ -22,14 +20,12 @@ from qgis.core import (
     QgsProviderSublayerDetails,
     QgsRectangle,
     QgsReferencedRectangle,
-    QgsRelation,
-    QgsRelationContext,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QMetaType
 
+from .forms import add_names, describe, relate
 from .result_file import ResultFile
 from .styles import apply_style
 from .texts import Texts
@@ -37,77 +33,32 @@ from .texts import Texts
 RESULT_NAME = "study.gpkg"
 PROJECT_NAME = "study.qgz"
 
-# what is drawn, from the top; False: there, but switched off
+
+class Shown(NamedTuple):
+    """How a layer of the map is shown: on or off at first, in which group of layers."""
+
+    on: bool
+    group: str = ""
+
+
+# from the top; the groups follow the order of drawing
 MAP_LAYERS = {
-    "candidates": True, "road_crossings": True, "road_border_lines": True, "service_gains": False, "water_links": True,
-    "water_crossings": False, "tri_points": False, "border_segments": True, "shared_areas": True, "watersheds": True, "regions": True,
+    "candidates": Shown(True),
+    "service_gains": Shown(True),
+    "road_crossings": Shown(True, "roads"), "road_border_lines": Shown(True, "roads"), "road_crossing_use": Shown(False, "roads"),
+    "road_detours": Shown(False, "roads"),
+    "water_links": Shown(True, "water"), "water_crossings": Shown(False, "water"), "course_differences": Shown(False, "water"),
+    "tri_points": Shown(False, "borders"), "border_segments": Shown(True, "borders"),
+    "shared_areas": Shown(True),
+    "watersheds": Shown(True, "watersheds"), "watershed_differences": Shown(False, "watersheds"),
+    "regions": Shown(True),
 }  # fmt: skip
 TABLES = (
     "findings", "finding_measures", "finding_parties", "objects", "candidate_parties", "candidate_activities", "candidate_findings",
     "candidate_tests", "candidate_flags", "candidate_criteria", "candidate_ranks", "candidate_shares", "candidate_agreements", "agreements",
-    "solidarity", "coverage_matrix", "watershed_regions", "water_sources", "water_dependency", "water_balance", "river_courses", "forums",
-    "forum_members", "sources", "repair_log", "provenance",
+    "solidarity", "coverage_matrix", "border_roads", "road_border_condition", "watershed_regions", "water_sources", "water_dependency",
+    "water_balance", "river_courses", "forums", "forum_members", "sources", "repair_log", "provenance",
 )  # fmt: skip
-# referenced table, referencing table, shared key
-RELATIONS = (
-    ("candidates", "candidate_parties", "candidate_id"),
-    ("candidates", "candidate_findings", "candidate_id"),
-    ("candidates", "candidate_activities", "candidate_id"),
-    ("candidates", "candidate_flags", "candidate_id"),
-    ("candidates", "candidate_tests", "candidate_id"),
-    ("candidates", "candidate_criteria", "candidate_id"),
-    ("candidates", "candidate_shares", "candidate_id"),
-    ("candidates", "candidate_agreements", "candidate_id"),
-    ("agreements", "candidate_agreements", "agreement_id"),
-    ("findings", "candidate_findings", "finding_id"),
-    ("findings", "finding_measures", "finding_id"),
-    ("findings", "finding_parties", "finding_id"),
-    ("objects", "candidates", "object_id"),
-    ("objects", "findings", "object_id"),
-    ("watersheds", "watershed_regions", "watershed_id"),
-    ("water_crossings", "water_sources", "crossing_id"),
-    ("regions", "water_dependency", "region_code"),
-    ("forums", "forum_members", "forum_id"),
-)
-MANY_TO_MANY = {"candidate_findings": "findings", "candidate_agreements": "agreements"}  # the form shows the far side
-
-_REGION_COLUMNS = {"region_code", "region_a", "region_b", "from_code", "to_code", "source_code", "party_code", "province_code"}
-_CODED_COLUMNS = {
-    "level", "status", "status_a", "status_b", "class_a", "class_b", "surface_a", "surface_b", "condition_a", "condition_b", "kind",
-    "area_kind", "mismatch", "reliability", "source_role", "role", "party_type", "coverage", "obligation", "authority", "form", "sector",
-    "membership_type", "test", "result", "flag", "criterion", "match", "position", "stage", "scenario_id", "unit", "measure", "source",
-    "deal_type", "mode",
-}  # fmt: skip
-# keys of rows and lists of codes: the form shows the related rows and the names instead
-_HIDDEN_COLUMNS = {
-    "fid", "sha256", "candidate_id", "finding_id", "object_id", "agreement_id", "forum_id", "area_id", "line_id", "segment_id",
-    "crossing_id", "watershed_id", "tri_point_id", "scenario_id", "parties", "region_codes",
-}  # fmt: skip
-_TWO_DECIMALS = {"AllowNull": True, "Min": -1e12, "Max": 1e12, "Precision": 2, "Step": 1.0, "Style": "SpinBox"}
-_CODE_LISTS = {"candidates": "parties", "agreements": "parties", "tri_points": "region_codes"}
-# what a row is called in lists, {text} ends the columns of the language
-_TITLES = {
-    "candidates": '"title_{text}"',
-    "candidate_parties": "represent_value(\"party_code\") || coalesce(': ' || represent_value(\"role\"), '')",
-    "candidate_activities": '"activity_{text}"',
-    "candidate_flags": "represent_value(\"flag\") || ': ' || \"text_{text}\"",
-    "candidate_tests": "represent_value(\"test\") || ': ' || represent_value(\"result\")",
-    "candidate_criteria": 'represent_value("criterion")',
-    "agreements": '"title"',
-    "findings": "represent_value(\"kind\")",
-    "finding_parties": "represent_value(\"region_code\") || ': ' || represent_value(\"role\")",
-    "finding_measures": 'represent_value("measure")',
-    "objects": '"name"',
-    "regions": '"region_name"',
-    "watersheds": '"name"',
-    "watershed_regions": 'represent_value("region_code")',
-    "water_links": "represent_value(\"from_code\") || ' - ' || represent_value(\"to_code\")",
-    "water_crossings": "represent_value(\"from_code\") || ' - ' || represent_value(\"to_code\")",
-    "water_sources": 'represent_value("source_code")',
-    "border_segments": "represent_value(\"region_a\") || ' - ' || represent_value(\"region_b\")",
-    "road_crossings": '"road_name"',
-    "shared_areas": '"area_name"',
-}
 
 
 class MapError(Exception):
@@ -122,10 +73,10 @@ class ResultLayers:
     group: QgsLayerTreeGroup
     by_table: dict[str, QgsVectorLayer] = field(default_factory=dict)
 
-    def drawn(self) -> list[QgsVectorLayer]:
-        """Layers of the map that are on and hold features, from the top."""
-        shown = [self.by_table[name] for name, on in MAP_LAYERS.items() if on and name in self.by_table]
-        return [layer for layer in shown if layer.featureCount() != 0]
+    def drawn(self, scale: float) -> list[QgsVectorLayer]:
+        """Layers that are on at a scale (its denominator) and hold features, from the top."""
+        layers = [self.by_table[name] for name, shown in MAP_LAYERS.items() if shown.on and name in self.by_table]
+        return [layer for layer in layers if layer.featureCount() != 0 and layer.isInScaleRange(scale)]
 
 
 def open_result(folder: Path, language: str = "id") -> ResultFile:
@@ -147,19 +98,22 @@ def add_result(project: QgsProject, result: ResultFile, parent: QgsLayerTreeGrou
     for name in TABLES:
         if name in result.columns:
             layers.by_table[name] = _add(project, tables, result, name, on=False)
-    for name, on in MAP_LAYERS.items():
+    groups: dict[str, QgsLayerTreeGroup] = {"": group}
+    for name, shown in MAP_LAYERS.items():
         if name in result.columns:
-            layers.by_table[name] = _add(project, group, result, name, on=on)
+            if shown.group not in groups:
+                groups[shown.group] = group.addGroup(texts(f"group.{shown.group}"))
+            layers.by_table[name] = _add(project, groups[shown.group], result, name, on=shown.on)
     _join_ranks(layers)
-    _add_names(layers)
+    add_names(layers.by_table, result)
     _add_findings(project, group, result)
     group.addChildNode(tables)
     tables.setExpanded(False)
     tables.setItemVisibilityChecked(False)
     for name, layer in layers.by_table.items():
-        _describe(layer, name, result)
+        describe(layer, name, result)
         apply_style(layer, name, result)
-    _relate(project, layers)
+    relate(project, layers.by_table)
     for layer in layers.by_table.values():
         layer.setReadOnly(True)
     return layers
@@ -238,7 +192,7 @@ def _add_findings(project, group: QgsLayerTreeGroup, result: ResultFile) -> None
         kind = QgsWkbTypes.geometryType(part.wkbType())
         if kind in keys:
             layer = _add(project, subgroup, result, "findings", on=False, uri=part.uri(), key=keys[kind])
-            _describe(layer, "findings", result)
+            describe(layer, "findings", result)
             apply_style(layer, keys[kind], result)
             layer.setReadOnly(True)
     subgroup.setExpanded(False)
@@ -261,104 +215,3 @@ def _join_ranks(layers: ResultLayers) -> None:
     join.setPrefix("")  # all columns: with a subset of them QGIS 3.40 gives the value of one column for another
     join.setUsingMemoryCache(True)
     candidates.addJoin(join)
-
-
-def _add_names(layers: ResultLayers) -> None:
-    """A computed column with the names of the regions for every column that lists codes."""
-    result = layers.result
-    for table, column in _CODE_LISTS.items():
-        used = sorted({code for row in result.rows(table) for code in str(row[column] or "").split("+") if code})
-        if table not in layers.by_table or not used:
-            continue
-        pairs = ", ".join(f"{_literal(code)}, {_literal(result.region_names.get(code, code))}" for code in used)
-        expression = f"array_to_string(array_foreach(string_to_array(\"{column}\", '+'), map_get(map({pairs}), @element)), ', ')"
-        layers.by_table[table].addExpressionField(expression, QgsField("party_names", QMetaType.Type.QString))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-# --- words -----------------------------------------------------------------------------------------------------------
-
-
-def _describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
-    """Aliases, values in words, hidden columns (keys, the other language, columns without any value), the title of a feature."""
-    texts = result.texts
-    rows = result.rows(table)
-    hidden = set(_HIDDEN_COLUMNS)
-    known = rows + (result.rows("candidate_ranks") if table == "candidates" else [])
-    hidden |= {name for name in {key for row in known for key in row} if all(row.get(name) in (None, "") for row in known)}
-    if texts.language != "en":
-        hidden |= {"basis"} if table == "finding_measures" else set()
-    hidden |= {column.name() for column in layer.fields() if column.name().endswith(f"_{texts.other_suffix}")}
-    for index, column in enumerate(layer.fields()):
-        name = column.name()
-        layer.setFieldAlias(index, texts.field(name))
-        if name in hidden:
-            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
-            continue
-        values = sorted({str(row[name]) for row in rows if row.get(name) not in (None, "")}) if _is_coded(name) else []
-        if values:
-            words = {value: _words(result, name, value) for value in values}
-            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": [{word: value} for value, word in words.items()]}))
-        elif name.endswith(f"_{texts.suffix}"):
-            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("TextEdit", {"IsMultiline": True}))
-        elif column.typeName() == "Real":
-            layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Range", _TWO_DECIMALS))
-    table_view = layer.attributeTableConfig()
-    table_view.update(layer.fields())
-    columns = table_view.columns()
-    for column in columns:
-        column.hidden = column.type == QgsAttributeTableConfig.Type.Field and column.name in hidden
-    table_view.setColumns(columns)
-    layer.setAttributeTableConfig(table_view)
-    if table in _TITLES:
-        layer.setDisplayExpression(_TITLES[table].replace("{text}", texts.suffix))
-    if table == "candidates":
-        layer.setMapTipTemplate(f"<b>[% \"title_{texts.suffix}\" %]</b><br>[% \"evidence_{texts.suffix}\" %]")
-    metadata = layer.metadata()
-    metadata.setAbstract(" ".join(filter(None, (result.provenance.get(f"{key}_{texts.suffix}") for key in ("note", "caveat")))))
-    layer.setMetadata(metadata)
-
-
-def _is_coded(name: str) -> bool:
-    return name in _CODED_COLUMNS or name in _REGION_COLUMNS
-
-
-def _words(result: ResultFile, column: str, value: str) -> str:
-    texts = result.texts
-    if column in _REGION_COLUMNS:
-        return result.region_names.get(value, value)
-    if column == "measure" and ":" in value:
-        measure, _, code = value.partition(":")
-        return f"{texts.value(measure)}: {result.region_names.get(code, code)}"
-    if column == "unit" and value == "people":
-        return texts("value.people_unit")
-    return texts.value(value)
-
-
-# --- relations -------------------------------------------------------------------------------------------------------
-
-
-def _relate(project: QgsProject, layers: ResultLayers) -> None:
-    manager = project.relationManager()
-    made: dict[tuple[str, str], str] = {}
-    for parent, child, key in RELATIONS:
-        if parent not in layers.by_table or child not in layers.by_table:
-            continue
-        relation = QgsRelation(QgsRelationContext(project))  # without it QGIS looks for the layers in the open project
-        relation.setReferencedLayer(layers.by_table[parent].id())
-        relation.setReferencingLayer(layers.by_table[child].id())
-        relation.addFieldPair(key, key)
-        relation.setName(layers.by_table[child].name())
-        relation.generateId()
-        manager.addRelation(relation)
-        made[parent, child] = relation.id()
-    for (parent, child), relation_id in made.items():
-        far = MANY_TO_MANY.get(child)
-        if far and far != parent and (far, child) in made:
-            layer = layers.by_table[parent]
-            form = layer.editFormConfig()
-            form.setWidgetConfig(relation_id, {"nm-rel": made[far, child]})
-            layer.setEditFormConfig(form)

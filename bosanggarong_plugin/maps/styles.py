@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from qgis.core import (
     Qgis,
-    QgsFeatureRequest,
     QgsLineSymbol,
     QgsMarkerSymbol,
     QgsNullSymbolRenderer,
@@ -15,14 +14,20 @@ from qgis.core import (
     QgsRendererCategory,
     QgsRuleBasedLabeling,
     QgsSingleSymbolRenderer,
-    QgsTextBackgroundSettings,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QSizeF
-from qgis.PyQt.QtGui import QColor
 
-from .result_file import TOP, ResultFile
-from .styles_water import style_water_crossings, style_water_links, style_watersheds
+from .result_file import ResultFile
+from .styles_candidates import style_candidates, style_findings
+from .styles_roads import style_road_border_lines, style_road_crossing_use, style_road_crossings, style_road_detours
+from .styles_services import style_service_gains
+from .styles_water import (
+    style_course_differences,
+    style_water_crossings,
+    style_water_links,
+    style_watershed_differences,
+    style_watersheds,
+)
 from .symbols import (
     BLUE,
     BROWN,
@@ -31,11 +36,8 @@ from .symbols import (
     INK,
     LAND,
     MM,
-    ORANGE,
     PURPLE,
-    SKY,
     VERMILION,
-    callout,
     fill,
     font,
     hatch,
@@ -43,9 +45,9 @@ from .symbols import (
     make_label,
     no_obstacle,
     ordered,
+    quoted,
     set_categories,
     set_label,
-    set_rules,
 )
 
 ROOM_FOR_NAME_MM = 24  # side of a region on paper from which its name stands inside
@@ -102,45 +104,6 @@ def _tri_points(layer: QgsVectorLayer, result: ResultFile) -> None:
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
 
-# --- roads -----------------------------------------------------------------------------------------------------------
-
-_CROSSINGS = {"continuous": ("circle", INK), "joined": ("diamond", ORANGE), "ferry": ("triangle", SKY)}
-
-
-def _road_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
-    texts = result.texts
-    occurring = {(str(row["kind"]), bool(row["mismatch"])) for row in result.rows("road_crossings")}
-    categories = []
-    for kind in ordered({kind for kind, _ in occurring}, _CROSSINGS):
-        shape, colour = _CROSSINGS.get(kind, ("square", GREY))
-        marker = {"name": shape, "color": colour, "outline_color": "#ffffff", "outline_width": "0.25", "size": "3"}
-        name = texts.value(kind).capitalize()
-        if (kind, False) in occurring:
-            categories.append(QgsRendererCategory(kind, QgsMarkerSymbol.createSimple(marker), name))
-        if (kind, True) in occurring:
-            symbol = QgsMarkerSymbol.createSimple(marker)
-            ring = QgsMarkerSymbol.createSimple(
-                {"name": "circle", "color": "255,255,255,0", "outline_color": VERMILION, "outline_width": "0.6", "size": "4.6"}
-            )
-            symbol.appendSymbolLayer(ring.symbolLayer(0).clone())
-            categories.append(QgsRendererCategory(f"{kind}!", symbol, texts("legend.mismatch", kind=name)))
-    set_categories(layer, "\"kind\" || if(coalesce(\"mismatch\", '') <> '', '!', '')", categories)
-    label = make_label('"road_name"', font(6.5, halo=True), priority=2)
-    label.placement = Qgis.LabelPlacement.OrderedPositionsAroundPoint
-    label.scaleVisibility, label.minimumScale = True, 500_000
-    set_label(layer, label)
-
-
-def _road_border_lines(layer: QgsVectorLayer, result: ResultFile) -> None:
-    styles = {"along_border": (ORANGE, "solid"), "missing_link": (VERMILION, "dash")}
-    categories = []
-    for kind in ordered(result.unique("road_border_lines", "kind"), styles):
-        colour, style = styles.get(kind, (GREY, "dot"))
-        symbol = QgsLineSymbol.createSimple({"color": colour, "width": "0.9", "line_style": style})
-        categories.append(QgsRendererCategory(kind, symbol, result.texts.value(kind).capitalize()))
-    set_categories(layer, "kind", categories)
-
-
 # --- areas -----------------------------------------------------------------------------------------------------------
 
 # kind: colour, angle of the hatch (None: dots, "+": two hatches), distance
@@ -165,7 +128,7 @@ def _shared_areas(layer: QgsVectorLayer, result: ResultFile) -> None:
         held = largest.get(row["area_id"])
         if held is None or (row["area_ha"] or 0) > (held["area_ha"] or 0):
             largest[row["area_id"]] = row
-    keys = ", ".join(_quoted(f"{row['area_id']}|{row['region_code']}") for row in largest.values())
+    keys = ", ".join(quoted(f"{row['area_id']}|{row['region_code']}") for row in largest.values())
     chosen = f"\"area_id\" || '|' || \"region_code\" IN ({keys})" if keys else "FALSE"
     expression = f"CASE WHEN {chosen} THEN regexp_replace(\"area_name\", ' *\\\\(.*\\\\)', '') END"
     label = make_label(expression, font(7, italic=True, colour="#1b5e45", halo=True), priority=8)
@@ -178,66 +141,6 @@ def _shared_areas(layer: QgsVectorLayer, result: ResultFile) -> None:
     set_label(layer, label)
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-# --- candidates and findings -----------------------------------------------------------------------------------------
-
-
-def _candidates(layer: QgsVectorLayer, result: ResultFile) -> None:
-    texts = result.texts
-    small = _candidate_marker("1.6", "#ffffff")
-    if not result.ranking:
-        layer.setRenderer(QgsSingleSymbolRenderer(small))
-        return
-    scores = [float(row["score"] or 0) for row in result.ranking]
-    span = max(max(scores) - min(scores), 1e-9)
-    top = _candidate_marker("2.6", VERMILION)
-    top.setDataDefinedSize(QgsProperty.fromExpression(f'1.9 + 1.2 * (coalesce("score", {min(scores)}) - {min(scores)}) / {span}'))
-    shown = min(TOP, len(result.ranking))
-    rules = [(f'"rank" <= {TOP}', top, texts("legend.top", n=shown), True)]
-    if len(result.rows("candidates")) > shown:
-        rules.append((f'"rank" > {TOP} OR "rank" IS NULL', small, texts("legend.other"), True))
-    set_rules(layer, rules)
-    layer.renderer().setOrderBy(QgsFeatureRequest.OrderBy([QgsFeatureRequest.OrderByClause('"rank"', False)]))
-    layer.renderer().setOrderByEnabled(True)
-    badge = font(8, bold=True, colour="#ffffff")
-    disc = QgsTextBackgroundSettings()
-    disc.setEnabled(True)
-    disc.setType(QgsTextBackgroundSettings.ShapeType.ShapeCircle)
-    disc.setSizeType(QgsTextBackgroundSettings.SizeType.SizeFixed)
-    disc.setSize(QSizeF(4.6, 4.6))
-    disc.setSizeUnit(MM)
-    disc.setFillColor(QColor(INK))
-    disc.setStrokeColor(QColor("#ffffff"))
-    disc.setStrokeWidth(0.3)
-    disc.setStrokeWidthUnit(MM)
-    badge.setBackground(disc)
-    # the spaces make the label as wide as its disc, so that other labels keep away from it
-    label = make_label(f"CASE WHEN \"rank\" <= {TOP} THEN '\u2002' || \"rank\" || '\u2002' END", badge, priority=10)
-    label.placement = Qgis.LabelPlacement.AroundPoint
-    label.dist, label.distUnits = 2.6, MM
-    label.setCallout(callout(INK, start_mm=1.6))
-    set_label(layer, label)
-
-
-def _candidate_marker(size: str, colour: str) -> QgsMarkerSymbol:
-    return QgsMarkerSymbol.createSimple({"name": "circle", "size": size, "color": colour, "outline_color": INK, "outline_width": "0.3"})
-
-
-def _findings(layer: QgsVectorLayer, result: ResultFile) -> None:
-    symbol = {
-        Qgis.GeometryType.Point: lambda: QgsMarkerSymbol.createSimple(
-            {"name": "square", "size": "1.8", "color": PURPLE, "outline_color": INK, "outline_width": "0.2"}
-        ),
-        Qgis.GeometryType.Line: lambda: QgsLineSymbol.createSimple({"color": PURPLE, "width": "0.6"}),
-        Qgis.GeometryType.Polygon: lambda: fill(None, outline=PURPLE, width=0.4),
-    }.get(layer.geometryType())
-    if symbol:
-        layer.setRenderer(QgsSingleSymbolRenderer(symbol()))
-
-
 def _no_symbol(layer: QgsVectorLayer, result: ResultFile) -> None:
     if layer.isSpatial():
         layer.setRenderer(QgsNullSymbolRenderer())
@@ -248,14 +151,19 @@ _STYLES: dict[str, Callable[[QgsVectorLayer, ResultFile], None]] = {
     "border_segments": _border_segments,
     "tri_points": _tri_points,
     "watersheds": style_watersheds,
+    "watershed_differences": style_watershed_differences,
     "water_links": style_water_links,
     "water_crossings": style_water_crossings,
-    "road_crossings": _road_crossings,
-    "road_border_lines": _road_border_lines,
+    "course_differences": style_course_differences,
+    "road_crossings": style_road_crossings,
+    "road_border_lines": style_road_border_lines,
+    "road_crossing_use": style_road_crossing_use,
+    "road_detours": style_road_detours,
+    "service_gains": style_service_gains,
     "shared_areas": _shared_areas,
-    "candidates": _candidates,
+    "candidates": style_candidates,
     "findings": _no_symbol,
-    "findings_point": _findings,
-    "findings_line": _findings,
-    "findings_polygon": _findings,
+    "findings_point": style_findings,
+    "findings_line": style_findings,
+    "findings_polygon": style_findings,
 }

@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from .result_file import ResultFile
-from .symbols import BLUE, MM, PALE_BLUE, SKY, fill, font, make_label, no_obstacle, set_label, set_rules, short_number
+from .symbols import BLUE, PALE_BLUE, SKY, VERMILION, fill, font, hatch, make_label, no_obstacle, set_label, set_rules, short_number
 
 METRES_PER_DEGREE = 111_320
 LINK_CLASSES = 3  # classes of ten, counted down from the largest link; what is smaller is off
@@ -88,10 +88,9 @@ def style_water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
             f"THEN format_number(\"area_km2\", if(\"area_km2\" < 10, 1, 0), '{texts.language}') || ' km²' END"
         )
         label = make_label(expression, font(6.5, colour=BLUE, halo=True), priority=6)
-        label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Point
-        label.geometryGenerator = f"point_n({_arrow_line(12, places)}, 2)"
-        label.placement = Qgis.LabelPlacement.AroundPoint
-        label.dist, label.distUnits = 3.0, MM
+        label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Polygon
+        label.geometryGenerator = f"buffer({_arrow_line(13, places)}, {_degrees(1.4)}, 3)"
+        label.placement = Qgis.LabelPlacement.OutsidePolygons
         set_label(layer, label)
 
 
@@ -128,6 +127,24 @@ def style_water_crossings(layer: QgsVectorLayer, result: ResultFile) -> None:
     set_label(layer, label)
 
 
+def style_course_differences(layer: QgsVectorLayer, result: ResultFile) -> None:
+    symbol = QgsMarkerSymbol.createSimple({"name": "star", "size": "3.2", "color": VERMILION, "outline_color": "#ffffff", "outline_width": "0.2"})
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    label = make_label('"river"', font(6.5, italic=True, colour=VERMILION, halo=True), priority=3)
+    label.placement = Qgis.LabelPlacement.OrderedPositionsAroundPoint
+    set_label(layer, label)
+
+
+def style_watershed_differences(layer: QgsVectorLayer, result: ResultFile) -> None:
+    """What only the DAS that was given or only the computed watershed holds."""
+    layer.setRenderer(QgsSingleSymbolRenderer(hatch(VERMILION, 135, 1.2)))
+    share = f"format_number(\"agreement_pct\", 0, '{result.texts.language}') || '%'"
+    label = make_label(f"coalesce(\"basin_name\", \"basin_key\") || ': ' || {share}", font(6.5, colour=VERMILION, halo=True), priority=2)
+    label.placement = Qgis.LabelPlacement.Horizontal
+    no_obstacle(label)
+    set_label(layer, label)
+
+
 def _arrow(rank: int, places: dict[str, tuple[float, float]], *, weak: bool = False) -> QgsLineSymbol:
     """An arrow over the border at the largest crossing, towards the region downstream; ``rank`` 0 is the largest class.
 
@@ -152,9 +169,14 @@ def _arrow(rank: int, places: dict[str, tuple[float, float]], *, weak: bool = Fa
     return symbol
 
 
+def _degrees(length_mm: float) -> str:
+    """Expression: a length on paper in degrees."""
+    return f"{length_mm} / 1000 * @map_scale / {METRES_PER_DEGREE}"
+
+
 def _arrow_line(length_mm: float, places: dict[str, tuple[float, float]]) -> str:
     """Expression: three points of an arc at the crossing of the pair, in the direction from the first vertex to the last."""
-    on_map = f"{length_mm / 2} / 1000 * @map_scale / {METRES_PER_DEGREE}"
+    on_map = _degrees(length_mm / 2)
     half = f"if(@pair IS NULL, length($geometry) / 2, {on_map})"  # the legend's line has no attributes
     pairs = ", ".join(f"'{pair}', make_point({lon}, {lat})" for pair, (lon, lat) in places.items())
     middle = "if(num_points($geometry) > 2, point_n($geometry, 2), line_interpolate_point($geometry, length($geometry) / 2))"

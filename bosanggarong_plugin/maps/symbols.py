@@ -105,6 +105,11 @@ def short_number(texts: Texts, value: float) -> str:
     return texts.number(value, 0 if value >= 1 else max(1, -math.floor(math.log10(value))))
 
 
+def quoted(text: str) -> str:
+    """A text as a literal of an expression."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def make_label(expression: str, text: QgsTextFormat, *, priority: int) -> QgsPalLayerSettings:
     label = QgsPalLayerSettings()
     label.fieldName = expression

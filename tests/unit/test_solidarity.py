@@ -53,6 +53,23 @@ def test_several_regions_upstream_answer_each_for_its_own_land():
     assert sorted(zip(frame["payer_code"], frame["receiver_code"], frame["quantity"], strict=True)) == [("A", "B", 70.0), ("C", "B", 20.0)]
 
 
+def test_the_quantity_bears_the_range_and_caveats_of_its_finding():
+    link = Finding(
+        "water_link", "watershed:x", (("A", "hulu"), ("B", "hilir")), (Measure("basin_first_exit_km2", 434.0, "km2", "", 65.0, 1053.0),), None,
+        "flow_direction", caveat_ind="Keandalan rendah.", caveat_eng="Low reliability.",
+    )  # fmt: skip
+    row = rows_of(ledger([link]), item_eng="Raw water from the catchment upstream").iloc[0]
+    assert (row["quantity"], row["low"], row["high"]) == (434.0, 65.0, 1053.0)
+    assert (row["caveat_ind"], row["caveat_eng"]) == ("Keandalan rendah.", "Low reliability.")
+
+
+def test_a_planned_landfill_is_no_burden_and_a_planned_reservoir_a_benefit():
+    plan = facility_layer([("Rencana TPA", "tpa", middle(3, 2), "planned"), ("Rencana Waduk", "bendungan", middle(1, 2), "planned")])
+    frame = ledger(water(plan).findings)
+    assert not frame["object_id"].str.contains("TPA").any()
+    assert frame["object_id"].str.contains("Waduk").any()
+
+
 def test_no_double_rows_and_no_order():
     links = [finding("water_link", ("basin_first_exit_km2", v)) for v in (1.0, 2.0)] + [finding("pressure", ("n_objects", 3.0), thing="pressure:x")]
     frame = ledger(links)

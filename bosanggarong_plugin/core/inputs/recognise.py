@@ -12,14 +12,17 @@ from .fields import REQUIRED, best_columns, plain
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, corrupt_reason, untouched
 from .model import GEOMETRY_KIND
 from .osm import osm_layer
+from .values import kind_in_name
 from .vector import READ_ERRORS, LayerInfo, layer_infos, open_layer, short_reason
 
 _GEOMETRY = (("polygon", "Polygon"), ("polygon", "Surface"), ("line", "Line"), ("line", "Curve"), ("point", "Point"))
 # words of layer and file names that speak for a role, and the points they give
 _NAME_WORDS = {
     "regions": r"adm2|kab_?kota|kabkota|kabupaten|regions?$|administrasikabkota|batas_kab|regenc|daerah",
-    "rivers": r"sungai|river|waterway|stream|hidro", "roads": r"jalan|road|ruas|highway|street",
-    "areas": r"kawasan|taman|hutan|karst|tahura|area|zonasi|konservasi|batas_tn|kws", "basins": r"\bdas\b|_das|das_|basin|watershed|catchment",
+    "rivers": r"sungai|river|waterway|stream|hidro",
+    "roads": r"jalan|road|ruas|highway|street",
+    "areas": r"danau|pemukiman|permukiman|kawasan|taman|hutan|karst|tahura|area|zonasi|konservasi|batas_tn|kws",
+    "basins": r"\bdas\b|_das|das_|basin|watershed|catchment",
     "facilities": r"puskesmas|rumah_sakit|kesehatan|pendidikan|sekolah|fasilitas|facilit|tpa|pembangkit|poi|pelabuhan|rs_|jembatan|pemerintahan",
     "network_lines": r"listrik|power|transmisi|telkom|telecom|jaringan|^(?!lines$).*line",
     "places": r"desa|kelurahan|pemukiman|permukiman|place|settlement|kampung",
@@ -27,6 +30,7 @@ _NAME_WORDS = {
     "office": r"agreement|office|perjanjian|pks",
 }  # fmt: skip
 RASTER_SUFFIXES = (".tif", ".tiff", ".asc", ".map", ".img", ".vrt", ".sdat", ".flt")
+_KIND_TABLES = {"areas": "area_kinds", "facilities": "facility_kinds"}  # a layer without telling fields may be named after its kind
 _TABLE_ROLES = ("population", "boundary_status", "office")
 ADM2_WORDS = re.compile(r"adm2|kab_?kota|kabkota|kabupaten|regenc")
 
@@ -76,7 +80,7 @@ def best_role(info: LayerInfo) -> Fit | None:
     """The role that a layer fits best, or None when nothing but its geometry speaks for any."""
     roles = _TABLE_ROLES if geometry_kind(info.geometry) == "" else ("regions", *LIST_ROLES, "places")
     fits = [found for role in roles if (found := fit(info, role))]
-    fits = [found for found in fits if found.fields]
+    fits = [found for found in fits if found.fields or (found.role in _KIND_TABLES and kind_in_name(info.name, _KIND_TABLES[found.role]))]
     return max(fits, key=lambda found: found.score, default=None)
 
 

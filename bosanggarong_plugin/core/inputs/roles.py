@@ -26,7 +26,7 @@ from .model import COLUMNS, GEOMETRY_KIND
 from .repair import drop_duplicates, repair_layer
 from .roads import build_roads, only_roads, road_fields
 from .subbasins import check_network, network_columns
-from .values import kind_by_name, kind_of, text_or_none, texts
+from .values import kind_by_name, kind_in_name, kind_of, text_or_none, texts
 
 _NAME_COLUMN = {
     "rivers": "river_name", "roads": "road_name", "areas": "area_name", "facilities": "facility_name", "network_lines": "line_name",
@@ -88,12 +88,17 @@ def _keys(frame: gpd.GeoDataFrame, names: list[str | None] | None, role: str) ->
 def _kinds(
     cells, fields: Fields, table: str, frame, spec: InputSpec, layer: str, collector: Collector, *, required: bool
 ) -> list[str | None] | None:
-    """Kind of each feature: the field the study file gives, else the kind it gives for the layer, else a recognised field."""
+    """Kind of each feature: the field the study file gives, else the kind it gives for the layer, else a recognised field, else
+    (logged) what the name of the layer says."""
     given_field = any(key in spec.fields for key in ("kind", _KIND_COLUMN[spec.role]))
     if spec.kind and not given_field:
         return [kind_of(spec.kind, table)] * len(frame)
     raw = _column(cells, "kind", len(frame))
     found = [kind_of(text, table) or (kind_of(spec.kind, table) if spec.kind else None) for text in raw]
+    of_layer = kind_in_name(layer, table) if required and not any(found) else None
+    if of_layer:
+        collector.log(spec, layer, f"{len(found)} features", "no field holds a kind", f'read as "{of_layer}" by the name of the layer')
+        return [of_layer] * len(frame)
     without = [f"feature {fid}" for fid, kind in zip(frame.index, found, strict=True) if kind is None]
     if without and required:
         everything = len(without) == len(found)

@@ -121,6 +121,15 @@ def word(text: object) -> str:
     return re.sub(r"[^0-9a-z]+", " ", str(text).lower()).strip()
 
 
+def kind_in_name(layer: str, table: str) -> str | None:
+    """The one kind of the table that the words of a layer's name hold ("RBI_DANAU_AR_25K": danau); None without or with several."""
+    words = re.split(r"[\W_]+", layer.lower())
+    known = kinds(table)
+    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    found = {known[item] for item in (*pairs, *words) if len(item) > 3 and item in known}
+    return found.pop() if len(found) == 1 else None
+
+
 def kind_of(value: object, table: str) -> str | None:
     """The kind that a text means; a text the table does not know is kept as a slug (``hutan adat`` -> ``hutan_adat``)."""
     text = text_or_none(value)
