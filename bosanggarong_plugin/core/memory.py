@@ -13,15 +13,17 @@ from pathlib import Path
 
 from .errors import Problem
 
-RUN_BYTES_PER_CELL = {True: 60, False: 75}  # by whether the compiled loops are used: flow direction to result
+RUN_BYTES_PER_CELL = {True: 60, False: 90}  # by whether the compiled loops are used: flow direction to result
 DEM_BYTES_PER_CELL = 24  # further, while a DEM is drained
+WEIGHT_BYTES_PER_CELL = 36  # further, while cells are weighed by runoff and people
 RESERVE_BYTES = 300_000_000  # the program and its libraries
 _CGROUP = Path("/sys/fs/cgroup")
 
 
-def needed_bytes(cells: int, *, compiled: bool, from_dem: bool = False) -> int:
+def needed_bytes(cells: int, *, compiled: bool, from_dem: bool = False, weighted: bool = False) -> int:
     """Peak memory of a run on a raster of so many cells, bytes."""
-    return RESERVE_BYTES + cells * (RUN_BYTES_PER_CELL[compiled] + (DEM_BYTES_PER_CELL if from_dem else 0))
+    more = (DEM_BYTES_PER_CELL if from_dem else 0) + (WEIGHT_BYTES_PER_CELL if weighted else 0)
+    return RESERVE_BYTES + cells * (RUN_BYTES_PER_CELL[compiled] + more)
 
 
 def free_bytes() -> int | None:
@@ -38,13 +40,22 @@ def free_bytes() -> int | None:
 
 
 def _left_in_cgroup() -> int | None:
-    """What the limit of a container leaves, or None without one."""
+    """What the limit of a container leaves, or None without one; files that are only kept for speed count as free."""
     try:
         limit = (_CGROUP / "memory.max").read_text(encoding="ascii").strip()
         used = int((_CGROUP / "memory.current").read_text(encoding="ascii"))
     except (OSError, ValueError):
         return None
-    return None if limit == "max" else max(int(limit) - used, 0)
+    return None if limit == "max" else max(int(limit) - max(used - _cached_files(), 0), 0)
+
+
+def _cached_files() -> int:
+    """Bytes of files that the container holds in memory and gives up when asked; 0 where it does not say."""
+    try:
+        rows = (line.split() for line in (_CGROUP / "memory.stat").read_text(encoding="ascii").splitlines())
+        return sum(int(value) for name, value in rows if name in ("active_file", "inactive_file"))
+    except (OSError, ValueError):
+        return 0
 
 
 class _MemoryStatus(ctypes.Structure):

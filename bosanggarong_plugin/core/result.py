@@ -110,8 +110,13 @@ SCHEMA: dict[str, Table] = {
     ),
     "service_gains": _table(
         "place_id place_name population:i region_code service_kind mode own_facility own_min:r own_km:r nearest_facility "
-        "nearest_region nearest_min:r nearest_km:r saved_min:r",
+        "nearest_region nearest_min:r nearest_km:r saved_min:r kecamatan",
         "service_kind place_id", "Point",
+    ),
+    "service_summary": _table(
+        "object_id region_code host_region service_kind kecamatan n_places:i n_places_with_people:i people:i n_without_own:i n_straight:i "
+        "saved_min_median:r saved_min_max:r saved_km_median:r host_people:i load_pct:r",
+        "object_id kecamatan",
     ),
     "objects": _table("object_id kind name status source_role", "object_id"),
     "findings": _table(

@@ -22,7 +22,7 @@ def _service_gain(finding: Finding, thing: Object, roles, names, language: str) 
     values, service = _values(finding), finding.words[f"service_{language}"]
     one = "_one" if values["n_places"] == 1 else ""
     rest = [
-        text(f"saving_{unit}{one}", language, median=values[f"saved_{unit}_median"], most=values[f"saved_{unit}_max"])
+        text(f"saving_{unit}{one or _same(values, unit)}", language, median=values[f"saved_{unit}_median"], most=values[f"saved_{unit}_max"])
         for unit in ("min", "km")
         if values[f"saved_{unit}_median"] is not None
     ]
@@ -33,6 +33,11 @@ def _service_gain(finding: Finding, thing: Object, roles, names, language: str) 
         f"ev_service_gain{one}", language, n_places=values["n_places"], places=finding.words["places"], service=service,
         rest=" ".join(rest), **roles,
     )  # fmt: skip
+
+
+def _same(values, unit: str) -> str:
+    """Median and most are one figure as they are printed."""
+    return "_one" if round(values[f"saved_{unit}_median"]) == round(values[f"saved_{unit}_max"]) else ""
 
 
 def _people(values, roles, language: str) -> str:

@@ -334,7 +334,7 @@ def analyse(study: Study, job) -> dict:
     tables |= assessment.tables() | rank(assessment.criteria)
     if "border_roads" in tables:
         tables["border_roads"] = with_responsible(tables["border_roads"])
-    if "water_links" in tables:
+    if "water_links" in tables or "waste.skipped" in notes:
         tables["solidarity"] = ledger(findings)
     tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables([row for result in done.values() for row in result.repairs])
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]

@@ -8,7 +8,7 @@ from html import escape
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..maps.result_file import ResultFile
+from ..maps.result_file import ResultFile, short_name
 
 translate = QCoreApplication.translate
 
@@ -22,8 +22,11 @@ class Evidence:
         self.result, self.texts = result, result.texts
         self.by_candidate = {
             table: self._grouped(table)
-            for table in ("candidate_parties", "candidate_flags", "candidate_tests", "candidate_agreements", "candidate_findings")
-        }
+            for table in (
+                "candidate_parties", "candidate_activities", "candidate_flags", "candidate_tests", "candidate_agreements", "candidate_findings",
+            )
+        }  # fmt: skip
+        self.solidarity = self._grouped("solidarity", "object_id")
         self.agreements = {row["agreement_id"]: row for row in result.rows("agreements")}
         result.region_names  # noqa: B018  read now, with the file
 
@@ -31,10 +34,10 @@ class Evidence:
         """Ids of the findings that support a candidate."""
         return [str(found["finding_id"]) for found in self.by_candidate["candidate_findings"][str(row["candidate_id"])]]
 
-    def _grouped(self, table: str) -> dict[str, list[dict[str, object]]]:
+    def _grouped(self, table: str, key: str = "candidate_id") -> dict[str, list[dict[str, object]]]:
         grouped = defaultdict(list)
         for row in self.result.rows(table):
-            grouped[str(row["candidate_id"])].append(row)
+            grouped[str(row[key])].append(row)
         return grouped
 
     def html(self, row: dict[str, object]) -> str:
@@ -44,9 +47,11 @@ class Evidence:
         parts = [
             f"<h3>{escape(str(row[f'title_{suffix}'] or ''))}</h3>",
             _paragraph(translate("Bosanggarong", "Evidence"), [str(row[f"evidence_{suffix}"] or "")]),
+            _list(translate("Bosanggarong", "Further activities"), [str(item[f"activity_{suffix}"] or "") for item in rows["candidate_activities"]]),
             _list(translate("Bosanggarong", "Parties"), self._parties(rows["candidate_parties"])),
             _paragraph(translate("Bosanggarong", "Agreements"), [coverage]),
             _list("", self._agreements(rows["candidate_agreements"])),
+            _list(translate("Bosanggarong", "Benefits and burdens (payer → receiver)"), self._solidarity(self.solidarity[str(row["object_id"])])),
             _list(translate("Bosanggarong", "Form and authority (indicative)"), self._legal(row)),
             _list(translate("Bosanggarong", "Tests"), self._tests(rows["candidate_tests"])),
             _list(translate("Bosanggarong", "Notes"), [str(flag[f"text_{suffix}"] or "").strip() for flag in rows["candidate_flags"]]),
@@ -57,6 +62,25 @@ class Evidence:
     def _parties(self, rows: Iterable[dict]) -> list[str]:
         names = self.result.region_names
         return [_with_note(names.get(str(row["party_code"]), str(row["party_code"])), self._value(row["role"])) for row in rows]
+
+    def _solidarity(self, rows: list[dict]) -> list[str]:
+        """Of each item the pair with the largest quantity; the table holds all pairs."""
+        names, largest = self.result.region_names, {}
+        known = (row for row in rows if row["quantity"] is not None)
+        for row in sorted(known, key=lambda row: (-float(row["quantity"]), str(row["payer_code"]), str(row["receiver_code"]))):
+            largest.setdefault(row["item_ind"], row)
+        lines = []
+        for row in largest.values():
+            quantity = float(row["quantity"])
+            figure = f"{self.texts.number(quantity, 0 if quantity >= 10 or quantity.is_integer() else 1)} {self._unit(row['unit'])}"
+            pair = (names.get(str(row[code]), str(row[code])) for code in ("payer_code", "receiver_code"))
+            lines.append(f"{row[f'item_{self.texts.suffix}']}: {figure} ({' → '.join(short_name(name) for name in pair)})")
+        if len(rows) > len(lines):
+            lines.append(translate("Bosanggarong", "and {count} more, in the table of the project").format(count=len(rows) - len(lines)))
+        return lines
+
+    def _unit(self, unit: object) -> str:
+        return self.texts("value.people_unit") if unit == "people" else self._value(unit)
 
     def _legal(self, row: dict) -> list[str]:
         return [f"{self.texts.field(name)}: {self._value(row[name])}" for name in LEGAL if row.get(name)]

@@ -273,6 +273,16 @@
     </message>
     <message>
         <location filename="../gui/evidence.py"/>
+        <source>Further activities</source>
+        <translation>Kegiatan lain</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>Benefits and burdens (payer → receiver)</source>
+        <translation>Manfaat dan beban (penanggung → penerima)</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
         <source>Form and authority (indicative)</source>
         <translation>Bentuk dan kewenangan (indikatif)</translation>
     </message>
@@ -285,6 +295,11 @@
         <location filename="../gui/evidence.py"/>
         <source>Notes</source>
         <translation>Catatan</translation>
+    </message>
+    <message>
+        <location filename="../gui/evidence.py"/>
+        <source>and {count} more, in the table of the project</source>
+        <translation>dan {count} lagi, lihat tabel dalam proyek</translation>
     </message>
     <message>
         <location filename="../gui/messages.py"/>
@@ -365,10 +380,10 @@
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
-        <source>&lt;p&gt;Finds which regions should cooperate, on what and why: water that flows from one into another, roads that cross borders, areas and rivers that they share. Each candidate has its evidence, its legal form (indicative), whether an agreement already covers it, and a rank.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Source&lt;/b&gt; says what is analysed:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;the study of Kalimantan Timur that comes with the program (nothing else is needed);&lt;/li&gt;&lt;li&gt;a study file (.toml): inputs with their precision, completeness and settings;&lt;/li&gt;&lt;li&gt;layers that you choose here by role; only the regions are required.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Layers may have any coordinate reference system. Filters and unsaved edits are respected. A numeric setting that is left empty is what the study file says, else the default.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Result&lt;/b&gt;: a folder with study.gpkg (all tables), study.qgz (styled project) and peta.pdf (map). A folder that already holds a result is refused unless it may be overwritten. It gives the same figures as the command line.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Examples&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=result
+        <source>&lt;p&gt;Finds which regions should cooperate, on what and why: water that flows from one into another, roads that cross borders, services that are nearer across the border, areas and rivers that they share. Each candidate has its evidence, its legal form (indicative), whether an agreement already covers it, and a rank.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Source&lt;/b&gt; says what is analysed:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;the study of Kalimantan Timur that comes with the program (nothing else is needed);&lt;/li&gt;&lt;li&gt;a study file (.toml): inputs with their precision, completeness and settings;&lt;/li&gt;&lt;li&gt;layers that you choose here by role; only the regions are required.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Layers may have any coordinate reference system. Filters and unsaved edits are respected. A numeric setting that is left empty is what the study file says, else the default.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Result&lt;/b&gt;: a folder with study.gpkg (all tables), study.qgz (styled project) and peta.pdf (map). A folder that already holds a result is refused unless it may be overwritten. It gives the same figures as the command line.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Examples&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=result
 qgis_process run bosanggarong:analyse -- SOURCE=1 STUDY=kaltim.toml OUTPUT=result OVERWRITE=true
 qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 ROADS=jalan.shp AREAS=tn_kutai.gpkg AREA_KINDS=taman_nasional OUTPUT=result&lt;/pre&gt;</source>
-        <translation>&lt;p&gt;Menemukan daerah mana yang perlu bekerja sama, dalam hal apa, dan mengapa: air yang mengalir dari satu daerah ke daerah lain, jalan yang melintasi batas, kawasan dan sungai yang dimiliki bersama. Setiap calon kerja sama memuat bukti, bentuk hukum (indikatif), keterangan apakah sudah tercakup perjanjian, dan peringkat.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Sumber&lt;/b&gt; menentukan yang dianalisis:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;studi Kalimantan Timur bawaan program (tidak perlu data lain);&lt;/li&gt;&lt;li&gt;berkas studi (.toml): masukan beserta ketelitian, kelengkapan, dan pengaturannya;&lt;/li&gt;&lt;li&gt;layer yang Anda pilih di sini menurut perannya; hanya layer daerah yang wajib.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Layer boleh memakai sistem referensi koordinat apa pun. Penyaring dan suntingan yang belum disimpan tetap dihormati. Pengaturan angka yang dikosongkan mengikuti berkas studi, atau nilai bawaan bila tidak disebut di sana.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Hasil&lt;/b&gt;: folder berisi study.gpkg (semua tabel), study.qgz (proyek bergaya), dan peta.pdf (peta). Folder yang sudah berisi hasil ditolak, kecuali boleh ditimpa. Angkanya sama dengan hasil dari baris perintah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=hasil
+        <translation>&lt;p&gt;Menemukan daerah mana yang perlu bekerja sama, dalam hal apa, dan mengapa: air yang mengalir dari satu daerah ke daerah lain, jalan yang melintasi batas, layanan yang lebih dekat di daerah tetangga, kawasan dan sungai yang dimiliki bersama. Setiap calon kerja sama memuat bukti, bentuk hukum (indikatif), keterangan apakah sudah tercakup perjanjian, dan peringkat.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Sumber&lt;/b&gt; menentukan yang dianalisis:&lt;/p&gt;&lt;ul&gt;&lt;li&gt;studi Kalimantan Timur bawaan program (tidak perlu data lain);&lt;/li&gt;&lt;li&gt;berkas studi (.toml): masukan beserta ketelitian, kelengkapan, dan pengaturannya;&lt;/li&gt;&lt;li&gt;layer yang Anda pilih di sini menurut perannya; hanya layer daerah yang wajib.&lt;/li&gt;&lt;/ul&gt;&lt;p&gt;Layer boleh memakai sistem referensi koordinat apa pun. Penyaring dan suntingan yang belum disimpan tetap dihormati. Pengaturan angka yang dikosongkan mengikuti berkas studi, atau nilai bawaan bila tidak disebut di sana.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Hasil&lt;/b&gt;: folder berisi study.gpkg (semua tabel), study.qgz (proyek bergaya), dan peta.pdf (peta). Folder yang sudah berisi hasil ditolak, kecuali boleh ditimpa. Angkanya sama dengan hasil dari baris perintah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=hasil
 qgis_process run bosanggarong:analyse -- SOURCE=1 STUDY=kaltim.toml OUTPUT=hasil OVERWRITE=true
 qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=adm2' FLOW_DIRECTION=d8.tif ENCODING=0 ROADS=jalan.shp AREAS=tn_kutai.gpkg AREA_KINDS=taman_nasional OUTPUT=hasil&lt;/pre&gt;</translation>
     </message>
@@ -396,114 +411,6 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/analyse.py"/>
         <source>Used when the source is a study file.</source>
         <translation>Dipakai bila sumbernya berkas studi.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <location filename="../processing/watermatrix.py"/>
-        <location filename="../processing/watermatrixgrass.py"/>
-        <source>Rivers</source>
-        <translation>Sungai</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <location filename="../processing/watermatrix.py"/>
-        <location filename="../processing/watermatrixgrass.py"/>
-        <source>Lines with a column of names, which is recognised.</source>
-        <translation>Garis dengan kolom nama; kolomnya dikenali sendiri.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <location filename="../processing/roadcrossings.py"/>
-        <source>Roads</source>
-        <translation>Jalan</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <location filename="../processing/roadcrossings.py"/>
-        <source>Lines; columns of name, status, class, surface and condition are recognised.</source>
-        <translation>Garis; kolom nama, status, kelas, permukaan, dan kondisi dikenali sendiri.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Planned roads</source>
-        <translation>Rencana jalan</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Roads that do not exist yet; never counted as existing.</source>
-        <translation>Jalan yang belum ada; tidak pernah dihitung sebagai jalan yang sudah ada.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <location filename="../processing/sharedareas.py"/>
-        <source>Areas</source>
-        <translation>Kawasan</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <location filename="../processing/sharedareas.py"/>
-        <source>Polygons; columns of name and kind are recognised.</source>
-        <translation>Poligon; kolom nama dan jenis dikenali sendiri.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Kinds of the areas</source>
-        <translation>Jenis kawasan</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>For layers without a column of kinds: one kind for all layers, or one for each in their order, with commas between (taman_nasional, , karst); an empty one is read from the layer.</source>
-        <translation>Untuk layer tanpa kolom jenis: satu jenis untuk semua layer, atau satu untuk tiap layer menurut urutannya, dipisah koma (taman_nasional, , karst); yang kosong dibaca dari layernya.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Population (table)</source>
-        <translation>Penduduk (tabel)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Table with columns of region code and population.</source>
-        <translation>Tabel dengan kolom kode daerah dan jumlah penduduk.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Status of borders (table)</source>
-        <translation>Status batas (tabel)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Table with the two regions of each segment and whether it is definitif or indikatif.</source>
-        <translation>Tabel yang memuat kedua daerah pada tiap segmen dan statusnya, definitif atau indikatif.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Register of agreements (table)</source>
-        <translation>Register perjanjian (tabel)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Table with title and parties of each agreement.</source>
-        <translation>Tabel yang memuat judul dan para pihak tiap perjanjian.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Name of the study</source>
-        <translation>Nama studi</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>For a study of layers chosen here.</source>
-        <translation>Untuk studi dari layer yang dipilih di sini.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Regions of the forum</source>
-        <translation>Daerah anggota forum</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis.</source>
-        <translation>Kode dipisah koma (64.74, 64.08, 64.02): sudut pandang atas hasil, bukan penyaring analisis.</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -594,16 +501,6 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/analyse.py"/>
         <source>Layers are given ({names}), but the source is another one. Set SOURCE to the layers, or leave them empty.</source>
         <translation>Layer diisi ({names}), tetapi sumbernya yang lain. Atur SOURCE ke layer, atau kosongkan layer itu.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Layers of QGIS</source>
-        <translation>Layer QGIS</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>{kinds} kinds are given for {layers} layers of areas. Give one for all, or one for each.</source>
-        <translation>{kinds} jenis diisi untuk {layers} layer kawasan. Isi satu untuk semua, atau satu untuk tiap layer.</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -811,13 +708,30 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/roadcrossings.py"/>
-        <source>&lt;p&gt;Finds where roads cross the border of two regions, and compares what is recorded on both sides: status (who manages it), class, surface, condition. &lt;i&gt;mismatch&lt;/i&gt; names what differs. Bridges and ferries are marked.&lt;/p&gt;&lt;p&gt;A road that wavers along a border is not counted again and again; crossings of one road near each other are one. Planned roads are kept apart from existing ones. Columns are recognised (RBI, KUGI, OpenStreetMap and common names). Outputs have EPSG:4326.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' ROADS=jalan.shp OUTPUT=crossings.gpkg&lt;/pre&gt;</source>
-        <translation>&lt;p&gt;Menemukan tempat jalan melintasi batas dua daerah, lalu membandingkan yang tercatat di kedua sisi: status (siapa penyelenggaranya), kelas, permukaan, kondisi. &lt;i&gt;mismatch&lt;/i&gt; menyebut yang berbeda. Jembatan dan feri ditandai.&lt;/p&gt;&lt;p&gt;Jalan yang berliku di sepanjang batas tidak dihitung berulang kali; lintasan satu jalan yang berdekatan dihitung satu. Rencana jalan dipisahkan dari jalan yang sudah ada. Kolom dikenali sendiri (RBI, KUGI, OpenStreetMap, dan nama yang lazim). Keluaran memakai EPSG:4326.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' ROADS=jalan.shp OUTPUT=lintasan.gpkg&lt;/pre&gt;</translation>
+        <source>&lt;p&gt;Finds where roads cross the border of two regions, and compares what is recorded on both sides: status (who manages it), class, surface, condition. &lt;i&gt;mismatch&lt;/i&gt; names what differs. Bridges and ferries are marked.&lt;/p&gt;&lt;p&gt;A road that wavers along a border is not counted again and again; crossings of one road near each other are one. Where a road stops on both sides of the border there is a missing link; a stretch that follows the border is told too. Planned roads are kept apart from existing ones. Columns are recognised (RBI, KUGI, OpenStreetMap and common names). Outputs have EPSG:4326.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' ROADS=jalan.shp OUTPUT=crossings.gpkg&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Menemukan tempat jalan melintasi batas dua daerah, lalu membandingkan yang tercatat di kedua sisi: status (siapa penyelenggaranya), kelas, permukaan, kondisi. &lt;i&gt;mismatch&lt;/i&gt; menyebut yang berbeda. Jembatan dan feri ditandai.&lt;/p&gt;&lt;p&gt;Jalan yang berliku di sepanjang batas tidak dihitung berulang kali; lintasan satu jalan yang berdekatan dihitung satu. Jalan yang berhenti di kedua sisi batas menunjukkan ruas terputus; bagian jalan yang menyusuri batas juga disebut. Rencana jalan dipisahkan dari jalan yang sudah ada. Kolom dikenali sendiri (RBI, KUGI, OpenStreetMap, dan nama yang lazim). Keluaran memakai EPSG:4326.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:roadcrossings -- INPUT='admin.gpkg|layername=adm2' ROADS=jalan.shp OUTPUT=lintasan.gpkg&lt;/pre&gt;</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <location filename="../processing/study_layers.py"/>
+        <source>Roads</source>
+        <translation>Jalan</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <location filename="../processing/study_layers.py"/>
+        <source>Lines; columns of name, status, class, surface and condition are recognised.</source>
+        <translation>Garis; kolom nama, status, kelas, permukaan, dan kondisi dikenali sendiri.</translation>
     </message>
     <message>
         <location filename="../processing/roadcrossings.py"/>
         <source>Road crossings</source>
         <translation>Lintasan jalan</translation>
+    </message>
+    <message>
+        <location filename="../processing/roadcrossings.py"/>
+        <source>Missing links and roads along borders</source>
+        <translation>Ruas terputus dan jalan menyusuri batas</translation>
     </message>
     <message>
         <location filename="../processing/sharedareas.py"/>
@@ -836,6 +750,18 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/sharedareas.py"/>
+        <location filename="../processing/study_layers.py"/>
+        <source>Areas</source>
+        <translation>Kawasan</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
+        <location filename="../processing/study_layers.py"/>
+        <source>Polygons; columns of name and kind are recognised.</source>
+        <translation>Poligon; kolom nama dan jenis dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/sharedareas.py"/>
         <source>Kind of all areas</source>
         <translation>Jenis semua kawasan</translation>
     </message>
@@ -848,6 +774,211 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/sharedareas.py"/>
         <source>Shared areas</source>
         <translation>Kawasan lintas daerah</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Name of the study</source>
+        <translation>Nama studi</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>For a study of layers chosen here.</source>
+        <translation>Untuk studi dari layer yang dipilih di sini.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Regions of the forum</source>
+        <translation>Daerah anggota forum</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis.</source>
+        <translation>Kode dipisah koma (64.74, 64.08, 64.02): sudut pandang atas hasil, bukan penyaring analisis.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Elevation model (DEM)</source>
+        <translation>Model elevasi (DEM)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Heights above the sea, which must be without data. Flow directions are computed from it where none is given (needs numba).</source>
+        <translation>Ketinggian di atas laut; sel laut harus tanpa data. Arah aliran dihitung darinya bila arah aliran tidak diisi (memerlukan numba).</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>metres</source>
+        <translation>meter</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>feet</source>
+        <translation>kaki</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Unit of the elevation model</source>
+        <translation>Satuan model elevasi</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Needed only where the heights may be feet; the program asks for it then.</source>
+        <translation>Hanya perlu bila ketinggiannya mungkin dalam kaki; program akan memintanya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Cell of the elevation model (m)</source>
+        <translation>Ukuran sel model elevasi (m)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Smaller cells are joined to cells of about this size before the water is followed. Empty: its own cells.</source>
+        <translation>Sel yang lebih kecil digabung menjadi sel kira-kira sebesar ini sebelum aliran ditelusuri. Kosong: sel aslinya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Runoff (mm a year)</source>
+        <translation>Limpasan (mm/tahun)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>The figures of the water are then also given weighted by it, in million m3 a year.</source>
+        <translation>Angka air kemudian juga diberikan dengan bobot limpasan, dalam juta m3/tahun.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Watersheds or sub-basins</source>
+        <translation>DAS atau sub-DAS</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Polygons with the name or code of the watershed (DAS); sub-basins that say where their water goes (next_down) stand in for the flow direction.</source>
+        <translation>Poligon dengan nama atau kode DAS; sub-DAS yang menyebut sub-DAS hilirnya (next_down) menggantikan arah aliran.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Rivers</source>
+        <translation>Sungai</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <location filename="../processing/watermatrix.py"/>
+        <location filename="../processing/watermatrixgrass.py"/>
+        <source>Lines with a column of names, which is recognised.</source>
+        <translation>Garis dengan kolom nama; kolomnya dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Planned roads</source>
+        <translation>Rencana jalan</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Roads that do not exist yet; never counted as existing.</source>
+        <translation>Jalan yang belum ada; tidak pernah dihitung sebagai jalan yang sudah ada.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Kinds of the areas</source>
+        <translation>Jenis kawasan</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>For layers without a column of kinds: one kind for all layers, or one for each in their order, with commas between (taman_nasional, , karst); an empty one is read from the layer.</source>
+        <translation>Untuk layer tanpa kolom jenis: satu jenis untuk semua layer, atau satu untuk tiap layer menurut urutannya, dipisah koma (taman_nasional, , karst); yang kosong dibaca dari layernya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Places</source>
+        <translation>Permukiman</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Villages and towns as points; columns of name, kind and population are recognised.</source>
+        <translation>Desa, kelurahan, dan kota sebagai titik; kolom nama, jenis, dan penduduk dikenali sendiri.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Facilities</source>
+        <translation>Fasilitas</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Hospitals, schools, markets, landfills, dams and others as points; columns of name and kind are recognised. Services that are nearer across the border are looked for from the places to them.</source>
+        <translation>Rumah sakit, sekolah, pasar, TPA, bendungan, dan lain-lain sebagai titik; kolom nama dan jenis dikenali sendiri. Layanan yang lebih dekat di daerah tetangga dicari dari permukiman ke fasilitas ini.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Kinds of the facilities</source>
+        <translation>Jenis fasilitas</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>For layers without a column of kinds: one kind for all layers, or one for each in their order, with commas between (rumah_sakit, tpa); an empty one is read from the layer.</source>
+        <translation>Untuk layer tanpa kolom jenis: satu jenis untuk semua layer, atau satu untuk tiap layer menurut urutannya, dipisahkan koma (rumah_sakit, tpa); yang kosong dibaca dari layer.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>The facilities are complete</source>
+        <translation>Data fasilitas lengkap</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>The layers hold every facility of their kinds in all regions. Where that is not known, a missing facility is never read as absent: there are findings, but no candidates. A study file says it for each layer and region.</source>
+        <translation>Layer memuat semua fasilitas jenis itu di semua daerah. Bila kelengkapannya tidak diketahui, fasilitas yang tidak tercatat tidak pernah dianggap tidak ada: ada temuan, tetapi tidak ada calon. Berkas studi menyebutkannya untuk tiap layer dan daerah.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Population (table)</source>
+        <translation>Penduduk (tabel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Table with columns of region code and population.</source>
+        <translation>Tabel dengan kolom kode daerah dan jumlah penduduk.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Population (raster)</source>
+        <translation>Penduduk (raster)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Persons in each cell; the people that the water passes are counted from it.</source>
+        <translation>Jumlah jiwa di tiap sel; penduduk yang dilalui air dihitung darinya.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Status of borders (table)</source>
+        <translation>Status batas (tabel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Table with the two regions of each segment and whether it is definitif or indikatif.</source>
+        <translation>Tabel yang memuat kedua daerah pada tiap segmen dan statusnya, definitif atau indikatif.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Register of agreements (table)</source>
+        <translation>Register perjanjian (tabel)</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Table with title and parties of each agreement.</source>
+        <translation>Tabel yang memuat judul dan para pihak tiap perjanjian.</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>Layers of QGIS</source>
+        <translation>Layer QGIS</translation>
+    </message>
+    <message>
+        <location filename="../processing/study_layers.py"/>
+        <source>{parameter}: {kinds} kinds are given for {layers} layers. Give one for all, or one for each.</source>
+        <translation>{parameter}: {kinds} jenis diisi untuk {layers} layer. Isi satu untuk semua, atau satu untuk tiap layer.</translation>
     </message>
     <message>
         <location filename="../processing/trace.py"/>
@@ -970,11 +1101,6 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/watermatrixgrass.py"/>
-        <source>Elevation model (DEM)</source>
-        <translation>Model elevasi (DEM)</translation>
-    </message>
-    <message>
-        <location filename="../processing/watermatrixgrass.py"/>
         <source>A raster of heights with its reference system; cells without data are the sea.</source>
         <translation>Raster ketinggian dengan sistem referensinya; sel tanpa data adalah laut.</translation>
     </message>
@@ -1041,27 +1167,27 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>Facing ends of roads on both sides of a border up to this distance apart are a missing link.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ujung jalan yang berhadapan di kedua sisi batas dengan jarak sampai sekian adalah ruas terputus.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>No missing link where other roads join the two ends within this way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bukan ruas terputus bila jalan lain menghubungkan kedua ujung dalam jarak tempuh ini.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>A road that ends within this distance of the border ahead of it is a dead end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jalan yang berakhir dalam jarak ini dari batas di depannya adalah ujung jalan di batas.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Condition of roads is summed on each side of a border within this distance of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kondisi jalan dijumlahkan di tiap sisi batas dalam jarak ini dari batas.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Places within this distance of a road that joins regions are served by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Permukiman dalam jarak ini dari jalan lintas daerah dihitung dilayani jalan itu.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
@@ -1131,17 +1257,22 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>Parts of the road network that nothing connects are joined over a gap of at most this distance (logged); 0 = never.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bagian jaringan jalan yang tidak tersambung dihubungkan bila celahnya paling jauh sekian (dicatat); 0 = tidak pernah.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Places of two regions within this straight distance are compared by road.</source>
-        <translation type="unfinished"></translation>
+        <translation>Permukiman dari dua daerah dalam jarak garis lurus ini dibandingkan jarak jalannya.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Longest straight distance of a trip between places, for the use of crossings.</source>
+        <translation>Jarak garis lurus terjauh perjalanan antara permukiman, untuk menghitung pemakaian titik lintas.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
         <source>Smallest ratio of the way by road to the straight distance that is a detour.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasio terkecil jarak lewat jalan terhadap garis lurus yang disebut jalan memutar.</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>
@@ -1151,7 +1282,7 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>Smallest extra way by road that is a detour.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tambahan jarak terkecil lewat jalan yang disebut jalan memutar.</translation>
     </message>
 </context>
 </TS>

@@ -38,6 +38,7 @@ RELATIONS = (
     ("road_crossings", "road_crossing_use", "crossing_id"),
     ("road_border_lines", "road_detours", "line_id"),
     ("objects", "solidarity", "object_id"),
+    ("objects", "service_summary", "object_id"),
     ("regions", "water_dependency", "region_code"),
     ("regions", "border_roads", "region_code"),
     ("regions", "service_gains", "region_code"),
@@ -47,7 +48,7 @@ MANY_TO_MANY = {"candidate_findings": "findings", "candidate_agreements": "agree
 
 _REGION_COLUMNS = {
     "region_code", "region_a", "region_b", "from_code", "to_code", "source_code", "party_code", "province_code", "nearest_region",
-    "responsible_code", "payer_code", "receiver_code",
+    "host_region", "responsible_code", "payer_code", "receiver_code",
 }  # fmt: skip
 _CODED_COLUMNS = {
     "level", "status", "status_a", "status_b", "class_a", "class_b", "surface_a", "surface_b", "condition_a", "condition_b", "kind",
@@ -101,6 +102,7 @@ _TITLES = {
     "service_gains": "\"place_name\" || ': ' || represent_value(\"service_kind\")",
     "course_differences": '"river"',
     "watershed_differences": 'coalesce("basin_name", "basin_key")',
+    "service_summary": "represent_value(\"service_kind\") || coalesce(': ' || \"kecamatan\", '')",
     "solidarity": '"item_{text}"',
     "shared_areas": '"area_name"',
 }

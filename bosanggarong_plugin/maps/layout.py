@@ -59,8 +59,9 @@ NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
 GEOGRAPHIC = "EPSG:4326"
 CELL_MARGIN = 0.6
 TABLE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6)  # points, the first that fits
+TABLE_LINE = 0.88  # of the font's own line height
 LONGEST_CELL = 150  # letters
-COLUMNS = (7.0, 59.0, 45.0, 11.5)  # of the table, without margins: rank, title, parties, score
+COLUMNS = (6.5, 66.0, 40.0, 10.0)  # of the table, without margins: rank, title, parties, score
 REST_H = 4.0  # for the line under the table
 
 
@@ -353,7 +354,7 @@ class _Sheet:
         cells = [[self._cell(text, font(size, bold=True), column, fill="#e6e6e6") for column, text in enumerate(head)]]
         for row in self.result.ranking[:rows]:
             values = [
-                str(row["rank"]), _shortened(str(row[f"title_{texts.suffix}"] or "")), self._parties(row["parties"]),
+                str(row["rank"]), _shortened(short_name(str(row[f"title_{texts.suffix}"] or ""))), self._parties(row["parties"]),
                 texts.number(float(row["score"] or 0), 1),
             ]  # fmt: skip
             cells.append([self._cell(text, font(size, bold=column == 0), column) for column, text in enumerate(values)])
@@ -384,6 +385,7 @@ class _Sheet:
         table.addFrame(frame)
 
     def _cell(self, text: str, face: QgsTextFormat, column: int, fill: str = "") -> QgsTableCell:
+        face.setLineHeight(TABLE_LINE)
         cell = QgsTableCell("\n".join(self.type.lines(text, face, COLUMNS[column] - 2 * CELL_MARGIN)))
         cell.setTextFormat(face)
         cell.setHorizontalAlignment(Qt.AlignmentFlag.AlignRight if column == 3 else Qt.AlignmentFlag.AlignLeft)

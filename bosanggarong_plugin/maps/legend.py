@@ -20,7 +20,8 @@ from .typesetting import Typesetter
 
 TEXT_W = 50.0  # mm, of a class in one of two columns
 BREAK = "¶"  # where the legend breaks a line
-HEADED = {"candidates", "service_gains", "water_links", "shared_areas", "road_crossings", "road_border_lines"}  # one class alone does not say what it is
+# one class alone does not say what it is
+HEADED = {"candidates", "service_gains", "water_links", "shared_areas", "road_crossings", "road_border_lines"}
 HEADING, CLASS = {"size_pt": 7.5, "bold": True}, {"size_pt": 7}
 
 

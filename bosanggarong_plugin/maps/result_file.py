@@ -13,7 +13,7 @@ from ..paths import tables_dir
 from .texts import Texts
 
 DEFAULT_SCENARIO = "default"
-TOP = 15  # candidates that carry their rank on the map and stand in its table
+TOP = 12  # candidates that carry their rank on the map and stand in its table
 
 
 def _quoted(name: str) -> str:

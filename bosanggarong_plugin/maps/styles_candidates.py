@@ -17,7 +17,23 @@ from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtGui import QColor
 
 from .result_file import TOP, ResultFile
-from .symbols import BROWN, GREEN, GREY, INK, MM, PURPLE, VERMILION, callout, fill, font, make_label, ordered, quoted, set_label, set_rules
+from .symbols import (
+    BROWN,
+    GREEN,
+    GREY,
+    INK,
+    MM,
+    PURPLE,
+    VERMILION,
+    callout,
+    fill,
+    font,
+    make_label,
+    ordered,
+    quoted,
+    set_label,
+    set_rules,
+)
 
 _SECTORS = {
     "lingkungan hidup": ("circle", GREEN), "infrastruktur": ("square", VERMILION), "pelayanan": ("diamond", PURPLE),

@@ -92,8 +92,8 @@ def style_road_detours(layer: QgsVectorLayer, result: ResultFile) -> None:
         layer.setRenderer(QgsSingleSymbolRenderer(_detour("dash")))
         return
     set_rules(layer, rules)
-    figures = (f"format_number(\"{name}\", 0, '{texts.language}')" for name in ("straight_km", "road_km"))
-    _name_it(layer, f"{' || {} || '.join(figures)} || ' km'".replace("{}", "' > '"))
+    straight, road = (f"format_number(\"{name}\", 0, '{texts.language}')" for name in ("straight_km", "road_km"))
+    _name_it(layer, f"{straight} || ' > ' || {road} || ' km'")
 
 
 def _detour(style: str) -> QgsLineSymbol:

@@ -17,7 +17,21 @@ from qgis.core import (
 )
 
 from .result_file import ResultFile
-from .symbols import BLUE, PALE_BLUE, SKY, VERMILION, fill, font, hatch, make_label, no_obstacle, set_label, set_rules, short_number
+from .symbols import (
+    BLUE,
+    MM,
+    PALE_BLUE,
+    SKY,
+    VERMILION,
+    fill,
+    font,
+    hatch,
+    make_label,
+    no_obstacle,
+    set_label,
+    set_rules,
+    short_number,
+)
 
 METRES_PER_DEGREE = 111_320
 LINK_CLASSES = 3  # classes of ten, counted down from the largest link; what is smaller is off
@@ -91,6 +105,7 @@ def style_water_links(layer: QgsVectorLayer, result: ResultFile) -> None:
         label.geometryGeneratorEnabled, label.geometryGeneratorType = True, Qgis.GeometryType.Polygon
         label.geometryGenerator = f"buffer({_arrow_line(13, places)}, {_degrees(1.4)}, 3)"
         label.placement = Qgis.LabelPlacement.OutsidePolygons
+        label.dist, label.distUnits = 1.0, MM
         set_label(layer, label)
 
 
@@ -137,8 +152,14 @@ def style_course_differences(layer: QgsVectorLayer, result: ResultFile) -> None:
 
 def style_watershed_differences(layer: QgsVectorLayer, result: ResultFile) -> None:
     """What only the DAS that was given or only the computed watershed holds."""
-    layer.setRenderer(QgsSingleSymbolRenderer(hatch(VERMILION, 135, 1.2)))
-    share = f"format_number(\"agreement_pct\", 0, '{result.texts.language}') || '%'"
+    texts, occurring = result.texts, {bool(row["one_object"]) for row in result.rows("watershed_differences")}
+    rules = []
+    if True in occurring:
+        rules.append(('"one_object"', hatch(VERMILION, 135, 1.2), texts("legend.one_object"), True))
+    if False in occurring:
+        rules.append(('NOT "one_object"', fill(None, outline=VERMILION, width=0.25), texts("legend.two_objects"), True))
+    set_rules(layer, rules)
+    share = f"format_number(\"agreement_pct\", 0, '{texts.language}') || '%'"
     label = make_label(f"coalesce(\"basin_name\", \"basin_key\") || ': ' || {share}", font(6.5, colour=VERMILION, halo=True), priority=2)
     label.placement = Qgis.LabelPlacement.Horizontal
     no_obstacle(label)

@@ -16,30 +16,24 @@ from qgis.core import (
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterString,
     QgsProject,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.study import ENCODINGS, OUTPUTS, Study, read_study
+from ..core.settings import SECTIONS
+from ..core.study import OUTPUTS, Study, read_study
 from ..paths import default_study
-from .base import BosanggarongAlgorithm, is_given, job_of, said, window_language
-from .finding import study_of
+from .base import is_given, job_of, said, window_language
 from .layers import Copies, LayerReader
 from .main_thread import MainThread
+from .study_layers import LAYER_PARAMETERS, StudyOfLayers
 
 SOURCES = ("default", "file", "layers")
 LANGUAGES = ("id", "en")
 MAPS = tuple(name for name in OUTPUTS if name != "gpkg")
 MAP_PARAMETERS = {"qgz": "PROJECT", "pdf": "MAP"}
-LAYER_PARAMETERS = (
-    "REGIONS", "FLOW_DIRECTION", "RIVERS", "ROADS", "PLANNED_ROADS", "AREAS", "AREA_KINDS", "POPULATION", "BOUNDARY_STATUS", "OFFICE",
-    "PRECISION_M", "NAME", "FORUM",
-)  # fmt: skip
 LISTED = 10  # candidates named in the log
 
 translate = QCoreApplication.translate
@@ -60,7 +54,7 @@ class Prepared:
     main_thread: MainThread
 
 
-class AnalyseAlgorithm(BosanggarongAlgorithm):
+class AnalyseAlgorithm(StudyOfLayers):
     """Study file or layers by role -> folder with study.gpkg, study.qgz and peta.pdf."""
 
     def __init__(self):
@@ -83,8 +77,8 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
         return translate(
             "Bosanggarong",
             "<p>Finds which regions should cooperate, on what and why: water that flows from one into another, roads that cross borders, "
-            "areas and rivers that they share. Each candidate has its evidence, its legal form (indicative), whether an agreement already "
-            "covers it, and a rank.</p>"
+            "services that are nearer across the border, areas and rivers that they share. Each candidate has its evidence, its legal form "
+            "(indicative), whether an agreement already covers it, and a rank.</p>"
             "<p><b>Source</b> says what is analysed:</p><ul>"
             "<li>the study of Kalimantan Timur that comes with the program (nothing else is needed);</li>"
             "<li>a study file (.toml): inputs with their precision, completeness and settings;</li>"
@@ -114,50 +108,9 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
             QgsProcessingParameterFile("STUDY", translate("Bosanggarong", "Study file"), extension="toml", optional=True),
             translate("Bosanggarong", "Used when the source is a study file."),
         )
-        self._add_layers()
+        self.add_layers()
         self._add_output()
-        self.add_settings("regions", "water", "roads", "areas", defaults=False)
-
-    def _add_layers(self) -> None:
-        line, polygon, table = Qgis.ProcessingSourceType.VectorLine, Qgis.ProcessingSourceType.VectorPolygon, Qgis.ProcessingSourceType.Vector
-        self.add_regions("REGIONS", optional=True)
-        self.add_flow_direction(optional=True)
-        for name, label, kind, meaning in (
-            ("RIVERS", translate("Bosanggarong", "Rivers"), line, translate("Bosanggarong", "Lines with a column of names, which is recognised.")),
-            ("ROADS", translate("Bosanggarong", "Roads"), line,
-             translate("Bosanggarong", "Lines; columns of name, status, class, surface and condition are recognised.")),
-            ("PLANNED_ROADS", translate("Bosanggarong", "Planned roads"), line,
-             translate("Bosanggarong", "Roads that do not exist yet; never counted as existing.")),
-            ("AREAS", translate("Bosanggarong", "Areas"), polygon, translate("Bosanggarong", "Polygons; columns of name and kind are recognised.")),
-        ):  # fmt: skip
-            self.add(QgsProcessingParameterMultipleLayers(name, label, kind, None, True), meaning)
-        self.add(
-            QgsProcessingParameterString("AREA_KINDS", translate("Bosanggarong", "Kinds of the areas"), None, False, True),
-            translate(
-                "Bosanggarong",
-                "For layers without a column of kinds: one kind for all layers, or one for each in their order, with commas between "
-                "(taman_nasional, , karst); an empty one is read from the layer.",
-            ),
-        )
-        for name, label, meaning in (
-            ("POPULATION", translate("Bosanggarong", "Population (table)"),
-             translate("Bosanggarong", "Table with columns of region code and population.")),
-            ("BOUNDARY_STATUS", translate("Bosanggarong", "Status of borders (table)"),
-             translate("Bosanggarong", "Table with the two regions of each segment and whether it is definitif or indikatif.")),
-            ("OFFICE", translate("Bosanggarong", "Register of agreements (table)"),
-             translate("Bosanggarong", "Table with title and parties of each agreement.")),
-        ):  # fmt: skip
-            self.add(QgsProcessingParameterFeatureSource(name, label, [table], None, True), meaning)
-        self.add_precision()
-        self.add(
-            QgsProcessingParameterString("NAME", translate("Bosanggarong", "Name of the study"), None, False, True),
-            translate("Bosanggarong", "For a study of layers chosen here."), advanced=True,
-        )  # fmt: skip
-        self.add(
-            QgsProcessingParameterString("FORUM", translate("Bosanggarong", "Regions of the forum"), None, False, True),
-            translate("Bosanggarong", "Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis."),
-            advanced=True,
-        )  # fmt: skip
+        self.add_settings(*SECTIONS, defaults=False)
 
     def _add_output(self) -> None:
         maps = {
@@ -239,7 +192,7 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
         source = SOURCES[self.parameterAsEnum(parameters, "SOURCE", context)]
         reader = LayerReader(self, parameters, context, feedback)
         if source == "layers":
-            study = self._study_of_layers(reader, parameters, context)
+            study = self.study_of_layers(reader, parameters, context)
         else:
             study = read_study(default_study() if source == "default" else self.parameterAsString(parameters, "STUDY", context))
         return Prepared(
@@ -250,34 +203,6 @@ class AnalyseAlgorithm(BosanggarongAlgorithm):
             language=LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)],
             load=self.parameterAsBool(parameters, "LOAD", context), project=context.project(), main_thread=MainThread(),
         )  # fmt: skip
-
-    def _study_of_layers(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> Study:
-        name = self.parameterAsString(parameters, "NAME", context).strip()
-        forum = self.parameterAsString(parameters, "FORUM", context).replace(";", ",").split(",")
-        specs = [
-            reader.source("REGIONS", "regions"),
-            reader.raster("FLOW_DIRECTION", "flow_direction", encoding=ENCODINGS[self.parameterAsEnum(parameters, "ENCODING", context)]),
-            *reader.many("RIVERS", "rivers"),
-            *reader.many("ROADS", "roads"),
-            *reader.many("PLANNED_ROADS", "roads", status="planned"),
-            *self._areas(reader, parameters, context),
-            reader.source("POPULATION", "population"),
-            reader.source("BOUNDARY_STATUS", "boundary_status"),
-            reader.source("OFFICE", "office"),
-        ]
-        return study_of(
-            specs, precision_m=self.given_precision(parameters, context), name=name or translate("Bosanggarong", "Layers of QGIS"),
-            forum=tuple(code.strip() for code in forum if code.strip()),
-        )
-
-    def _areas(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> list:
-        specs = reader.many("AREAS", "areas")
-        text = self.parameterAsString(parameters, "AREA_KINDS", context).strip()
-        kinds = [kind.strip() or None for kind in text.split(",")] if text else [None]
-        if len(kinds) not in (1, len(specs)):
-            message = translate("Bosanggarong", "{kinds} kinds are given for {layers} layers of areas. Give one for all, or one for each.")
-            raise QgsProcessingException(message.format(kinds=len(kinds), layers=len(specs)))
-        return [replace(spec, kind=kind) for spec, kind in zip(specs, kinds * len(specs) if len(kinds) == 1 else kinds, strict=True)]
 
     # --- the run -----------------------------------------------------------------------------------------------------
 

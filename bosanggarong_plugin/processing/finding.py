@@ -15,7 +15,7 @@ from .layers import Copies, LayerReader
 from .sinks import Tables
 
 LISTED_REPAIRS = 20
-DRAWN_ROLES = ("regions", "rivers", "roads", "areas")
+DRAWN_ROLES = ("regions", "basins", "rivers", "roads", "areas", "places", "facilities")
 
 translate = QCoreApplication.translate
 

@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 class RoadCrossingsAlgorithm(FindingAlgorithm):
     """Regions and roads -> crossings with what is recorded on both sides."""
 
-    SINKS = MappingProxyType({"OUTPUT": "road_crossings"})
+    SINKS = MappingProxyType({"OUTPUT": "road_crossings", "BORDER_LINES": "road_border_lines"})
 
     def name(self) -> str:
         return "roadcrossings"
@@ -35,6 +35,7 @@ class RoadCrossingsAlgorithm(FindingAlgorithm):
             "<p>Finds where roads cross the border of two regions, and compares what is recorded on both sides: status (who manages it), class, "
             "surface, condition. <i>mismatch</i> names what differs. Bridges and ferries are marked.</p>"
             "<p>A road that wavers along a border is not counted again and again; crossings of one road near each other are one. "
+            "Where a road stops on both sides of the border there is a missing link; a stretch that follows the border is told too. "
             "Planned roads are kept apart from existing ones. Columns are recognised (RBI, KUGI, OpenStreetMap and common names). "
             "Outputs have EPSG:4326.</p>"
             "<p><b>Example</b></p>"
@@ -51,6 +52,9 @@ class RoadCrossingsAlgorithm(FindingAlgorithm):
         self.add_precision()
         self.add_settings("regions", "roads")
         self.add(QgsProcessingParameterFeatureSink("OUTPUT", translate("Bosanggarong", "Road crossings"), Qgis.ProcessingSourceType.VectorPoint))
+        line = Qgis.ProcessingSourceType.VectorLine
+        label = translate("Bosanggarong", "Missing links and roads along borders")
+        self.add(QgsProcessingParameterFeatureSink("BORDER_LINES", label, line, None, True, False))
 
     def specs(self, reader, parameters, context) -> list:
         return [reader.source("INPUT", "regions"), reader.source("ROADS", "roads")]

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
 import unicodedata
@@ -28,6 +29,7 @@ layers = [
     {
         "name": layer.name(), "source": layer.source(), "valid": layer.isValid(), "read_only": layer.readOnly(),
         "count": layer.featureCount(), "checked": bool(node and node.isVisible()),
+        "group": node.parent().name() if node else "", "tip": layer.mapTipTemplate(),
         "aliases": [layer.attributeAlias(i) for i in range(layer.fields().count())],
         "values": [
             word for i in range(layer.fields().count()) for pair in layer.editorWidgetSetup(i).config().get("map", []) for word in pair
@@ -89,6 +91,19 @@ def empty_table(result: Path, name: str) -> None:
         connection.execute("UPDATE gpkg_ogr_contents SET feature_count = 0 WHERE table_name = ?", (name,))
 
 
+def add_line(result: Path, table: str, points: list[tuple[float, float]], **row) -> None:
+    """Add a row with a line (lon, lat) to a table of the GeoPackage."""
+    line = struct.pack("<BII", 1, 2, len(points)) + b"".join(struct.pack("<dd", *point) for point in points)
+    row["geom"] = b"GP\x00\x01" + struct.pack("<i", 4326) + line
+    with closing(sqlite3.connect(result)) as connection, connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)).fetchall():
+            connection.execute(f'DROP TRIGGER "{trigger}"')
+        connection.execute("DELETE FROM gpkg_extensions WHERE table_name = ?", (table,))  # its spatial index would not know the row
+        connection.execute(f'INSERT INTO "{table}" ({", ".join(row)}) VALUES ({", ".join("?" * len(row))})', tuple(row.values()))
+        connection.execute(f"UPDATE gpkg_ogr_contents SET feature_count = (SELECT count(*) FROM \"{table}\") WHERE table_name = ?", (table,))
+        connection.execute("UPDATE gpkg_contents SET min_x = 113, min_y = -3, max_x = 120, max_y = 3 WHERE table_name = ?", (table,))
+
+
 def values(result: Path, query: str) -> list:
     with closing(sqlite3.connect(result)) as connection:
         return [row[0] for row in connection.execute(query)]
@@ -148,6 +163,20 @@ def test_every_table_of_the_result_is_in_the_project(opened, mapped):
     assert {re.search(r"layername=(\w+)", layer["source"]).group(1) for layer in opened["layers"]} == tables
 
 
+def test_every_declared_table_and_column_has_a_layer_and_words():
+    """What a study with more inputs than the default fills is named in the project too."""
+    from bosanggarong_plugin.core.result import SCHEMA
+    from bosanggarong_plugin.maps.project import MAP_LAYERS, TABLES
+    from bosanggarong_plugin.maps.texts import Texts, _rows
+
+    assert set(SCHEMA) - set(MAP_LAYERS) - set(TABLES) == set()
+    assert {name for name, table in SCHEMA.items() if table.geometry} == {*MAP_LAYERS, "findings"}
+    texts = Texts("id")
+    assert [name for name in SCHEMA if f"layer.{name}" not in _rows()] == []
+    columns = {column for table in SCHEMA.values() for column in table.columns if not column.endswith("_eng")}
+    assert sorted(column for column in columns if f"field.{column.removesuffix(f'_{texts.suffix}')}" not in _rows()) == []
+
+
 def test_relations_lead_from_candidates_to_findings_and_parties(opened):
     assert all(relation["valid"] for relation in opened["relations"])
     pairs = {(relation["parent"], relation["child"]) for relation in opened["relations"]}
@@ -171,8 +200,22 @@ def test_words_of_the_project_are_indonesian(opened):
 
 def test_legend_of_a_layer_holds_only_classes_that_occur(opened, mapped):
     legend = {re.search(r"layername=(\w+)", layer["source"]).group(1): layer["legend"] for layer in opened["layers"]}
-    for table, column in (("border_segments", "status"), ("road_crossings", "kind"), ("shared_areas", "area_kind")):
+    for table, column in (
+        ("border_segments", "status"), ("road_crossings", "kind"), ("shared_areas", "area_kind"), ("service_gains", "service_kind"),
+        ("candidates", "sector"),
+    ):  # fmt: skip
         assert len(legend[table]) == len(set(values(mapped / "study.gpkg", f"SELECT {column} FROM {table}")))
+
+
+def test_layers_are_grouped_and_only_what_reads_at_a_glance_is_on(opened):
+    layers = {re.search(r"layername=(\w+)", layer["source"]).group(1): layer for layer in opened["layers"] if layer["group"] != "Temuan (bukti)"}
+    groups = {"road_crossings": "Jalan", "road_detours": "Jalan", "water_links": "Aliran air", "course_differences": "Aliran air",
+              "border_segments": "Batas daerah", "watersheds": "Daerah aliran sungai", "border_roads": "Tabel"}  # fmt: skip
+    assert {table: layers[table]["group"] for table in groups} == groups
+    on = {table for table, layer in layers.items() if layer["checked"]}
+    assert on == {"candidates", "service_gains", "road_crossings", "water_links", "border_segments", "shared_areas", "watersheds", "regions"}
+    assert layers["course_differences"]["count"] > 0 and "note_ind" in layers["course_differences"]["tip"]
+    assert "terdekat" in layers["service_gains"]["tip"]
 
 
 def test_layout_of_the_sheet_is_in_the_project(opened):
@@ -198,8 +241,33 @@ def test_sheet_says_what_a_map_has_to_say(sheet):
 def test_sheet_names_regions_and_the_top_candidates(sheet, mapped):
     for name in values(mapped / "study.gpkg", "SELECT region_name FROM regions"):
         assert name.replace("Kabupaten", "Kab.") in sheet
-    for word in ("DAS Mahakam", "Taman Nasional Kutai", "10 calon teratas"):
+    for word in ("DAS Mahakam", "Taman Nasional Kutai", "12 calon teratas"):
         assert word in sheet
+
+
+def test_sheet_numbers_the_best_candidates_and_says_how_the_others_are_drawn(sheet, mapped):
+    others = len(values(mapped / "study.gpkg", "SELECT candidate_id FROM candidates")) - 12
+    assert "angka = peringkat 1-12, tanda kecil = calon lain" in sheet
+    assert f"{others} calon lain: tanda kecil pada peta" in sheet
+    for field in values(mapped / "study.gpkg", "SELECT DISTINCT sector FROM candidates"):
+        assert field[0].upper() + field[1:] in sheet
+
+
+def test_links_of_low_reliability_are_a_class_of_their_own(opened, sheet):
+    classes = next(layer["legend"] for layer in opened["layers"] if layer["source"].endswith("|layername=water_links"))
+    assert any("keandalan rendah" in name for name in classes) and any("keandalan rendah" not in name for name in classes)
+    assert "keandalan rendah" in sheet
+
+
+def test_missing_links_and_roads_along_a_border_are_drawn_and_explained(result, tmp_path):
+    folder = shutil.copytree(result, tmp_path / "links")
+    for kind, points in (("missing_link", [(116.5, -0.5), (116.502, -0.5)]), ("along_border", [(116.4, -0.4), (116.5, -0.3), (116.5, -0.2)])):
+        add_line(folder / "study.gpkg", "road_border_lines", points, line_id=kind, region_a="64.02", region_b="64.07", road_name="Jalan A", kind=kind)
+    make_maps(folder)
+    text = pdf_text(folder / "peta.pdf")
+    assert "Jalan di sekitar batas" in text and "Ruas terputus" in text and "Jalan menyusuri batas" in text
+    layer = next(layer for layer in inspect(folder / "study.qgz")["layers"] if layer["source"].endswith("|layername=road_border_lines"))
+    assert layer["checked"] and sorted(layer["legend"]) == ["Jalan menyusuri batas", "Ruas terputus"]
 
 
 def test_sheet_shows_no_keys(sheet):

@@ -46,10 +46,14 @@ from bosanggarong_plugin.paths import default_study  # noqa: E402
 
 NAMES = {
     "analyse": [
-        "SOURCE", "STUDY", "REGIONS", "FLOW_DIRECTION", "ENCODING", "RIVERS", "ROADS", "PLANNED_ROADS", "AREAS", "AREA_KINDS", "POPULATION",
-        "BOUNDARY_STATUS", "OFFICE", "PRECISION_M", "NAME", "FORUM", "MAPS", "LANGUAGE", "LOAD", "OVERWRITE", "OUTPUT", "REGIONS_TOLERANCE_M",
-        "WATER_MIN_AREA_KM2", "WATER_MIN_WATERSHED_KM2", "WATER_GAP_M", "WATER_BORDER_RIVER_DISTANCE_KM", "WATER_BORDER_RIVER_MIN_RUN_KM",
-        "WATER_SHIFT_CELLS", "ROADS_SNAP_M", "ROADS_MERGE_M", "AREAS_MIN_PIECE_HA", "AREAS_MIN_MEAN_WIDTH_M",
+        "SOURCE", "STUDY", "REGIONS", "FLOW_DIRECTION", "ENCODING", "DEM", "DEM_UNIT", "DEM_CELL_M", "RUNOFF", "BASINS", "RIVERS", "ROADS",
+        "PLANNED_ROADS", "AREAS", "AREA_KINDS", "PLACES", "FACILITIES", "FACILITY_KINDS", "FACILITIES_COMPLETE", "POPULATION",
+        "POPULATION_RASTER", "BOUNDARY_STATUS", "OFFICE", "PRECISION_M", "NAME", "FORUM", "MAPS", "LANGUAGE", "LOAD", "OVERWRITE", "OUTPUT",
+        "REGIONS_TOLERANCE_M", "WATER_MIN_AREA_KM2", "WATER_MIN_WATERSHED_KM2", "WATER_GAP_M", "WATER_BORDER_RIVER_DISTANCE_KM",
+        "WATER_BORDER_RIVER_MIN_RUN_KM", "WATER_SHIFT_CELLS", "ROADS_SNAP_M", "ROADS_MERGE_M", "ROADS_GAP_M", "ROADS_DETOUR_KM",
+        "ROADS_DEAD_END_M", "ROADS_DAMAGE_KM", "ROADS_SERVED_KM", "AREAS_MIN_PIECE_HA", "AREAS_MIN_MEAN_WIDTH_M", "NETWORK_JOIN_M",
+        "NETWORK_PAIR_KM", "NETWORK_TRIP_KM", "NETWORK_MIN_DETOUR", "NETWORK_MIN_DETOUR_KM", "SERVICES_WALK_KMH", "SERVICES_MAX_WALK_KM",
+        "SERVICES_MIN_SAVING_MIN", "SERVICES_MIN_SAVING_KM", "SERVICES_MAX_HAUL_KM", "SERVICES_NEAR_END_YEARS", "SERVICES_MAX_RAW_WATER_KM",
     ],
     "watermatrix": [
         "INPUT", "FLOW_DIRECTION", "ENCODING", "RIVERS", "PRECISION_M", "REGIONS_TOLERANCE_M", "WATER_MIN_AREA_KM2", "WATER_MIN_WATERSHED_KM2",
@@ -57,7 +61,10 @@ NAMES = {
         "DEPENDENCY", "BALANCE",
     ],
     "sharedareas": ["INPUT", "AREAS", "KIND", "PRECISION_M", "AREAS_MIN_PIECE_HA", "AREAS_MIN_MEAN_WIDTH_M", "OUTPUT"],
-    "roadcrossings": ["INPUT", "ROADS", "PRECISION_M", "REGIONS_TOLERANCE_M", "ROADS_SNAP_M", "ROADS_MERGE_M", "OUTPUT"],
+    "roadcrossings": [
+        "INPUT", "ROADS", "PRECISION_M", "REGIONS_TOLERANCE_M", "ROADS_SNAP_M", "ROADS_MERGE_M", "ROADS_GAP_M", "ROADS_DETOUR_KM",
+        "ROADS_DEAD_END_M", "ROADS_DAMAGE_KM", "ROADS_SERVED_KM", "OUTPUT", "BORDER_LINES",
+    ],
     "recognise": ["INPUT", "FILE", "OUTPUT"],
     "trace": ["POINT", "INPUT", "FLOW_DIRECTION", "ENCODING", "SNAP_CELLS", "POINT_OUTPUT", "UPSTREAM", "DOWNSTREAM", "HTML"],
     "watermatrixgrass": [
@@ -66,7 +73,7 @@ NAMES = {
 }  # fmt: skip
 TABLES = {
     "watermatrix": {"LINKS": "water_links", "CROSSINGS": "water_crossings", "DEPENDENCY": "water_dependency", "BALANCE": "water_balance"},
-    "sharedareas": {"OUTPUT": "shared_areas"}, "roadcrossings": {"OUTPUT": "road_crossings"},
+    "sharedareas": {"OUTPUT": "shared_areas"}, "roadcrossings": {"OUTPUT": "road_crossings", "BORDER_LINES": "road_border_lines"},
 }  # fmt: skip
 ALGORITHMS = pytest.mark.parametrize("name", NAMES)
 # two regions side by side on the equator and a park across their border

@@ -196,7 +196,9 @@ def test_layers_by_role_give_the_figures_of_the_study_file(study_file, from_comm
         {
             "SOURCE": 2, "REGIONS": f"{data}|layername=regions", "FLOW_DIRECTION": str(data.with_name("kaltim_flow_direction_1min.tif")),
             "ENCODING": 0, "RIVERS": [f"{data}|layername=rivers"], "ROADS": [f"{data}|layername=roads"], "AREAS": [f"{data}|layername=areas"],
-            "BOUNDARY_STATUS": f"{data}|layername=boundary_status", "OFFICE": f"{data.with_name('office.gpkg')}|layername=agreements",
+            "PLACES": f"{data}|layername=places", "FACILITIES": [f"{data}|layername=facilities_rumah_sakit"], "FACILITY_KINDS": "rumah_sakit",
+            "FACILITIES_COMPLETE": True, "BOUNDARY_STATUS": f"{data}|layername=boundary_status",
+            "OFFICE": f"{data.with_name('office.gpkg')}|layername=agreements",
             "PRECISION_M": 3000, "NAME": "Lapisan", "FORUM": "64.74, 64.08; 64.02", "MAPS": [], "LOAD": False, "OUTPUT": str(tmp_path / "result"),
         },
     )  # fmt: skip
@@ -206,6 +208,9 @@ def test_layers_by_role_give_the_figures_of_the_study_file(study_file, from_comm
     # rivers named in the study file as directed: another name here and there
     assert without(ours["water_links"], "main_river") == without(theirs["water_links"], "main_river")
     assert without(ours["water_crossings"], "river") == without(theirs["water_crossings"], "river")
+    # the only facilities given are hospitals
+    gains = [rows_with(tables["service_gains"], service_kind="rumah_sakit") for tables in (ours, theirs)]
+    assert gains[0] == gains[1] and len(gains[1]) >= 10
     assert columns(ours["forum_members"], ["region_code"]) == [("64.02",), ("64.08",), ("64.74",)]
     assert dict(ours["provenance"][1:])["study"] == "Lapisan"
 
@@ -223,11 +228,13 @@ def test_the_other_algorithms_give_the_tables_of_the_study(staged_environment, d
     for name, inputs in runs.items():
         done = qgis_process(staged_environment, tmp_path, f"bosanggarong:{name}", INPUT=f"{data}|layername=regions", **inputs)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    for table in ("water_balance", "water_dependency", "shared_areas", "road_crossings"):
+    for table in ("water_balance", "water_dependency", "shared_areas"):
         names = [name for name in reference[table][0] if name != "geom"]
         assert rows_of(tmp_path / f"{table}.gpkg", names) == columns(reference[table], names), table
-    # what rivers and areas add is not there without them
-    absent = {"geom", "main_river", "river", "karst_share_pct", "caveat_ind", "caveat_eng"}
+    names = [name for name in reference["road_crossings"][0] if name not in ("geom", "border_river", "river")]
+    assert rows_of(tmp_path / "road_crossings.gpkg", names) == columns(reference["road_crossings"], names)
+    # what rivers, areas and places add is not there without them
+    absent = {"geom", "main_river", "river", "karst_share_pct", "population_downstream", "caveat_ind", "caveat_eng"}
     for table in ("water_links", "water_crossings"):
         names = [name for name in reference[table][0] if name not in absent]
         assert rows_of(tmp_path / f"{table}.gpkg", names) == columns(reference[table], names), table
@@ -236,6 +243,13 @@ def test_the_other_algorithms_give_the_tables_of_the_study(staged_environment, d
 def columns(table, names):
     numbers = [table[0].index(name) for name in names]
     return sorted((tuple(row[n] for n in numbers) for row in table[1:]), key=repr)
+
+
+def rows_with(table, **wanted) -> set[tuple]:
+    """Place and nearest facility of the rows that have the wanted values."""
+    numbers = {name: number for number, name in enumerate(table[0])}
+    found = [row for row in table[1:] if all(row[numbers[name]] == value for name, value in wanted.items())]
+    return {(row[numbers["place_id"]], row[numbers["nearest_facility"]]) for row in found}
 
 
 def without(table, name):

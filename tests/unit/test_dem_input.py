@@ -316,3 +316,9 @@ def test_nothing_is_left_beside_the_file(tmp_path):
     before = file.read_bytes()
     read(file)
     assert [item.name for item in tmp_path.iterdir()] == ["dem.tif"] and file.read_bytes() == before
+
+
+def test_a_fill_value_is_told_in_short_and_a_text_file_in_our_own_words(tmp_path):
+    assert "elevations reach 3.4e+38 m, higher" in problem_of(write(tmp_path / "isi.tif", np.array([[1, 2, 3], [4, 5, 3.4e38], [7, 8, 9]]))).what
+    (tmp_path / "surat.tif").write_text("bukan raster", encoding="utf-8")
+    assert problem_of(tmp_path / "surat.tif").what == "cannot be read as a raster"

@@ -108,3 +108,20 @@ def test_upstream_counts_equal_those_of_pyflwdir(engine, monkeypatch):
     ours = network.accumulate(np.ones(values.size))
     np.testing.assert_array_equal(ours[network.has_data], peer[network.has_data])
     assert ours.max() > 20
+
+
+def test_circles_are_located_also_where_the_encoding_is_not_given(tmp_path):
+    values = np.full((6, 8), 1, dtype=np.uint8)  # ESRI only: 16 and 64 are in no other encoding
+    values[:, -1] = 64
+    values[2, 3:5] = [1, 16]
+    path = tmp_path / "arah.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", height=6, width=8, count=1, dtype="uint8", crs="EPSG:4326", transform=from_origin(117, 1, 0.1, 0.1)
+    ) as file:
+        file.write(values, 1)
+    problems: list = []
+    assert read_flow_direction(InputSpec("flow_direction", path), problems) is None
+    assert [problem.what for problem in problems] == [
+        "water runs in a circle, circles found: 1 (row/column, coordinates: 3/4 (117.3500, 0.7500))"
+    ]
+    assert '"esri"' in problems[0].next_step

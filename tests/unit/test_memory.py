@@ -52,3 +52,15 @@ def test_the_need_grows_with_the_cells_and_a_dem_needs_more():
     small, large = (memory.needed_bytes(n, compiled=True) for n in (10**6, 10**8))
     assert large - small == 99 * (memory.needed_bytes(2 * 10**6, compiled=True) - small)
     assert memory.needed_bytes(10**8, compiled=True, from_dem=True) > large
+    assert memory.needed_bytes(10**8, compiled=True, weighted=True) > large
+
+
+def test_files_that_are_kept_for_speed_count_as_free_in_a_container(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "_CGROUP", tmp_path)
+    (tmp_path / "memory.max").write_text("4000000000\n", encoding="ascii")
+    (tmp_path / "memory.current").write_text("3500000000\n", encoding="ascii")
+    assert memory._left_in_cgroup() == 500_000_000
+    (tmp_path / "memory.stat").write_text("anon 400000000\nactive_file 1000000000\ninactive_file 2000000000\n", encoding="ascii")
+    assert memory._left_in_cgroup() == 3_500_000_000
+    (tmp_path / "memory.max").write_text("max\n", encoding="ascii")
+    assert memory._left_in_cgroup() is None

@@ -56,6 +56,16 @@ def test_the_place_of_a_reservoir_is_as_sure_as_its_layer():
     assert [round(v / CELL_KM2) for v in (measure.low, measure.value, measure.high)] == [2, 2, 2]
 
 
+def test_where_the_cell_of_a_place_is_counted_to_another_region_the_finding_is_doubtful():
+    """A ends a quarter cell before the edge of its fourth column, so that the places lie in B's land and in a cell of A."""
+    shapes = [cell_box(0, 0, 7, 3).union(cell_box(0, 3, 7, 1).buffer(-0.005)), cell_box(0, 3, 7, 4).difference(cell_box(0, 3, 7, 1).buffer(-0.005))]
+    place = (middle(3, 3)[0] - 0.008, middle(3, 3)[1])
+    result = water(facility_layer([("Waduk X", "bendungan", place, "planned"), ("Tambang Y", "tambang", place)], precision_m=10), shapes=shapes)
+    findings = of_kind(result, "planned_dam", "pressure")
+    assert len(findings) == 2 and all(dict(f.parties)["64.02"] == "hulu" and f.doubtful for f in findings)
+    assert all("2.2" in f.caveat_ind for f in findings), "the caveat names the side of the cell, 2.2 km"
+
+
 def test_near_the_border_or_the_divide_the_finding_is_doubtful():
     near = water(facility_layer([("Waduk X", "bendungan", middle(3, 3), "planned")], precision_m=2000))
     assert of_kind(near, "planned_dam")[0].doubtful, "1.1 km from the border"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bosanggarong_plugin.core.errors import Cancelled
 from bosanggarong_plugin.core.finders.water.figures import exchange, node_sources
 from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
 from bosanggarong_plugin.core.inputs import grid as grid_module
@@ -130,3 +131,15 @@ def test_a_circle_is_always_found_and_named(length, seed):
     circles = find_circles(FlowNetwork(decode(codes, "esri", None)[0]))
     ring = {row * 12 + c for c in range(start, start + length)} | {(row + 1) * 12 + c for c in range(start, start + length)}
     assert len(circles) == 1 and set(circles[0].tolist()) == ring
+
+
+def test_every_long_loop_looks_at_the_cancel_button_of_the_run_around_it():
+    grid = flow_grid(downhill(np.arange(64.0).reshape(8, 8), np.zeros((8, 8), dtype=bool)))
+    with grid_module.cancellable(lambda: True):
+        for loop in (
+            lambda: grid.network.accumulate(np.ones(64)), grid.network.outlets, lambda: list(grid_module.bands(64)),
+            grid.cells_beside_nodata, lambda: find_circles(grid.network),
+        ):  # fmt: skip
+            with pytest.raises(Cancelled):
+                loop()
+    assert grid.network.accumulate(np.ones(64)).max() == 64, "outside it nothing is cancelled"

@@ -21,7 +21,8 @@ from bosanggarong_plugin.core.inputs.collect import Collector
 from bosanggarong_plugin.core.inputs.fields import recognise_fields
 from bosanggarong_plugin.core.inputs.model import Inputs, Layer
 from bosanggarong_plugin.core.inputs.roles import build_layer
-from bosanggarong_plugin.core.inputs.subbasins import basin_id, find_circle
+from bosanggarong_plugin.core.inputs.subbasins import basin_id, check_one_network, find_circle
+from bosanggarong_plugin.core.messages import localise
 from bosanggarong_plugin.core.settings import Settings, WaterSettings
 from bosanggarong_plugin.core.study import InputSpec
 
@@ -326,3 +327,15 @@ def test_a_layer_without_next_down_is_no_drainage():
 def test_indonesian_names_of_the_fields():
     rows = [{"kode_subdas": row["HYBAS_ID"], "subdas_hilir": row["NEXT_DOWN"], "geometry": row["geometry"]} for row in chain()]
     assert read(rows).frame["next_down"].tolist() == ["2", "3", "4", "0"]
+
+
+def test_sub_basins_elsewhere_than_the_regions_are_refused():
+    layer, known = read(chain()), regions([A, B, C])
+    collector = Collector()
+    check_one_network([layer], collector, known.frame)
+    assert not collector.problems
+    moved = Layer(layer.spec, layer.frame.set_geometry(layer.frame.geometry.translate(10, 0)))
+    check_one_network([moved], collector, known.frame)
+    (problem,) = collector.problems
+    assert problem.what.startswith("no sub-basin lies in the regions (they cover 10.")
+    assert localise(problem.what, "id").startswith("tidak ada sub-DAS")

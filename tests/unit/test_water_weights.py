@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
+from shapely.affinity import translate
 
 from bosanggarong_plugin.core.finders.water.drainage import GridDrainage
 from bosanggarong_plugin.core.finders.water.forest import build_forest, path_labels
@@ -21,7 +22,21 @@ from bosanggarong_plugin.core.messages import localise
 
 from .grids import flow_grid
 from .test_water_properties import terrain
-from .worlds import CELL, NORTH, WEST, facility_layer, grid, middle, of_kind, place_layer, region_layer, spec, two_regions, water
+from .worlds import (
+    CELL,
+    NORTH,
+    WEST,
+    cell_box,
+    facility_layer,
+    grid,
+    middle,
+    of_kind,
+    place_layer,
+    region_layer,
+    spec,
+    two_regions,
+    water,
+)
 
 LONLAT = CRS.from_epsg(4326)
 
@@ -222,3 +237,14 @@ def test_findings_of_objects_do_not_change_with_weights():
     layer = facility_layer([("W", "bendungan", middle(3, 2), "planned")])
     first, second = water(layer), water(layer, runoff=raster(np.full((7, 7), 10.0)))
     assert of_kind(first, "planned_dam") == of_kind(second, "planned_dam")
+
+
+def test_what_flows_into_a_region_without_a_cell_is_not_known():
+    """A speck between the centres of four cells: nothing is known to enter it, and nothing is known not to."""
+    speck = cell_box(3, 2).centroid.buffer(CELL / 4)
+    speck = translate(speck, CELL / 2, CELL / 2)
+    result = water(shapes=[*two_regions(), speck], runoff=raster(np.full((7, 7), 1000.0)))
+    rows = result.tables["water_dependency"].set_index("region_code").loc["64.03"]
+    assert rows["internal_km2"] == 0
+    for column in ("external_km2", "outside_km2", "dependency_pct", "outside_truncated", "runoff_internal_million_m3", "runoff_external_million_m3"):
+        assert pd.isna(rows[column]), column

@@ -15,6 +15,7 @@ from .coverage import Match, coverage, matches
 from .forms import Form, form_of
 
 LANGUAGES = ("ind", "eng")
+_SERVED = {"service_gain": "pengguna", "landfill_nearer": "pengguna", "raw_water": "pengguna", "detour": "terhubung"}  # kinds that count people
 _GAP_SCORE = {"gap": 1.0, "idle": 0.75, "possible": 0.5, "covered": 0.0}
 
 
@@ -133,9 +134,8 @@ class Assessment:
     def _criteria(self, candidate: Candidate, covered: str | None) -> dict[str, tuple[float | None, float | None]]:
         grades = [grade for f in candidate.findings if (grade := severity(f)) is not None]
         top = max(grades, default=None)
-        people = [self.population[code] for code in candidate.codes]
         known = [value for value in self.population.values() if value is not None]
-        total = None if None in people else sum(people)
+        total = self._people(candidate)
         doubtful = any(f.doubtful for f in main_evidence(candidate))
         return {
             "severity": (top, None if top is None else (top - 1.0) / 4.0),
@@ -143,6 +143,17 @@ class Assessment:
             "gap": (None, None) if covered is None else (_GAP_SCORE[covered], _GAP_SCORE[covered]),
             "certainty": (0.5, 0.5) if doubtful else (1.0, 1.0),
         }
+
+    def _people(self, candidate: Candidate) -> float | None:
+        """People concerned: those served, where findings of the candidate count them; where that count is unknown at most the people of the
+        regions that would be served; for all other candidates the people of the parties. None when that is unknown."""
+        served = [f for f in candidate.findings if f.object_id == candidate.thing.object_id and f.kind in _SERVED]
+        counts = [count for f in served if (count := f.measure("people")) is not None]
+        if counts:
+            return max(counts)
+        codes = {code for f in served for code, role in f.parties if role == _SERVED[f.kind]} or set(candidate.codes)
+        people = [self.population[code] for code in sorted(codes)]
+        return None if None in people else sum(people)
 
 
 def _both(key: str) -> dict[str, str]:

@@ -35,7 +35,8 @@ class Sites:
     """``places`` and ``facilities`` that can be used, rows in the order of their ids; ``repairs`` tell the others.
 
     Columns: object_id, key, name, kind, lon, lat, region (number in ``codes``), precision_km, planned, sure (False: the border
-    is nearer than the point is precise); places also population (nan unknown); facilities also capacity, remaining_years.
+    is nearer than the point is precise); places also population (nan unknown) and kecamatan (None unknown); facilities also capacity,
+    remaining_years.
     ``cover`` maps (kind, region number) to COVERED, UNKNOWN or NOT_COVERED; a kind that is in no layer is not there.
     """
 
@@ -60,7 +61,7 @@ def locate(inputs: Inputs, settings: Settings) -> Sites:
     for role in parts:
         for layer in inputs.of(role):
             parts[role].append(_located(layer, role, cover, settings, repairs))
-    places = _together(parts["places"], ("population",))
+    places = _together(parts["places"], ("population", "kecamatan"))
     facilities = _together(parts["facilities"], ("capacity", "remaining_years"))
     keys = zip(facilities["key"], facilities["kind"], facilities["lon"], facilities["lat"], strict=True)
     facilities = facilities.assign(object_id=[ids.get(key, f"facility:{slug(key[0])}") for key in keys])
@@ -103,6 +104,8 @@ def _located(layer: Layer, role: str, cover: RegionCover, settings: Settings, re
     })  # fmt: skip
     for column in ("population",) if role == "places" else ("capacity", "remaining_years"):
         table[column] = _numbers(frame, column, len(frame))
+    if role == "places":
+        table["kecamatan"] = [text if isinstance(text, str) else None for text in frame.get("kecamatan", [None] * len(frame))]
     for row, problem in told:
         repairs.append({"role": role, "layer": layer.spec.layer or layer.spec.path.stem, "feature": names[row], "problem": problem,
                         "action": "not used"})  # fmt: skip

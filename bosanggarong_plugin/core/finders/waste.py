@@ -17,8 +17,8 @@ from ..network.access import compare
 from ..network.straight import NONE, straight_km
 from ..settings import ServiceSettings, Settings
 from ..tables import table, text
-from .points import NOT_COVERED, UNKNOWN, is_capital
-from .services import BY_ROAD, COUNTED, LANGUAGES, STRAIGHT, Reach, exceeds, listed
+from .points import UNKNOWN, is_capital
+from .services import ALL_PEOPLE, BY_ROAD, COUNTED, KNOWN_PEOPLE, LANGUAGES, STRAIGHT, Reach, exceeds, listed, usable_regions
 
 KINDS = ["tpa"]
 WASTE_BASIS = "population times a rate of the standard"
@@ -32,7 +32,7 @@ def find(inputs: Inputs, settings: Settings, job: Job, reach: Reach, segments) -
         return result
     names = dict(zip(inputs.regions.frame["region_code"], inputs.regions.frame["region_name"], strict=True))
     codes = reach.sites.codes
-    usable = np.array([reach.sites.covered(KINDS, n) not in (NOT_COVERED, None) for n in range(len(codes))])
+    usable = usable_regions(KINDS, reach)
     result.notes["waste.skipped"] = ", ".join(code for n, code in enumerate(codes) if not usable[n])
     landfills = landfills[usable[reach.facilities.region[landfills]]]
     job.step(0.0, "waste: landfills")
@@ -76,6 +76,8 @@ def _nearer(result: FinderResult, reach: Reach, settings: ServiceSettings, usabl
     for (landfill, user), members in sorted(groups.items()):
         row = sites.facilities.iloc[landfill]
         host = sites.codes[row["region"]]
+        certain = [place for place in members if sites.places["sure"].iloc[place]]
+        dropped, members = len(members) - len(certain or members), certain or members
         frame = sites.places.iloc[members]
         known = frame["population"].dropna()
         saved = (found.own.km - found.nearest.km)[members]
@@ -83,21 +85,23 @@ def _nearer(result: FinderResult, reach: Reach, settings: ServiceSettings, usabl
         by_road = all(found.mode[members] == "road")
         unknown = [code for code in (sites.codes[user], host) if sites.covered(KINDS, sites.codes.index(code)) == UNKNOWN]
         sure = bool(row["sure"] and frame["sure"].all())
-        caveats = {lang: _caveat(lang, by_road, unknown, sure, names) for lang in LANGUAGES}
+        caveats = {lang: _caveat(lang, by_road, unknown, sure and not dropped, names) for lang in LANGUAGES}
+        people = None if known.empty else float(known.sum())
         basis = BY_ROAD if by_road else STRAIGHT
         result.findings.append(
             Finding(
                 "landfill_nearer", row["object_id"], ((sites.codes[user], "pengguna"), (host, "tuan_rumah")),
                 (
                     Measure("n_places", float(len(members)), "count", COUNTED),
-                    _waste("waste_t_per_day", known.sum() if len(known) else None),
+                    _waste("waste_t_per_day", people),
                     Measure("haul_km", float(np.median(found.nearest.km[members])), "km", basis),
                     Measure("saved_km_median", float(np.median(saved)) if len(saved) else None, "km", basis),
                     Measure("remaining_years", None if np.isnan(years[landfill]) else float(years[landfill]), "years", "the layer of facilities"),
+                    Measure("people", people, "people_unit", ALL_PEOPLE if len(known) == len(frame) else KNOWN_PEOPLE),
                 ),
                 shapely.MultiPoint(frame.sort_values("object_id")[["lon", "lat"]].to_numpy()), "facilities",
                 precision_m=1000.0 * float(frame["precision_km"].max() + row["precision_km"]), caveat_ind=caveats["ind"],
-                caveat_eng=caveats["eng"], usable=sure and not unknown, doubtful=not by_road,
+                caveat_eng=caveats["eng"], usable=sure and not unknown, doubtful=bool(dropped) or not by_road,
                 words={"places": listed(sorted(frame["name"])), "host_facility": row["name"]},
             )
         )  # fmt: skip

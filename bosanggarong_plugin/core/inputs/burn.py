@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 
 from ..geodesy import polygon_parts
+from .grid import check_cancelled
 
 
 def inside_mask(geometry, *, west: float, north: float, cell_width: float, cell_height: float, shape: tuple[int, int]) -> np.ndarray:
@@ -66,6 +67,7 @@ def burn_regions(geometries, **grid) -> tuple[np.ndarray, int]:
     labels = np.zeros(grid["shape"], dtype=np.int16 if len(geometries) < np.iinfo(np.int16).max else np.int32)
     contested = 0
     for number, geometry in enumerate(geometries, start=1):
+        check_cancelled()
         place, inside = _inside_window(geometry, **grid)
         window = labels[place]
         contested += int(np.count_nonzero(inside & (window > 0)))

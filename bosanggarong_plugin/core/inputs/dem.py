@@ -214,12 +214,12 @@ def _checked_unit(spec: InputSpec, mosaic: Mosaic, low: float, high: float, prob
         problems.append(Problem(f"the DEM is constant ({low:g} everywhere)", where, "Give a raster with elevations."))
     elif high > limit["dem_highest_m"] * per_m:
         problems.append(
-            Problem(f"elevations reach {high:.0f} {unit}, higher than any land on earth", where,
+            Problem(f"elevations reach {_plain(high)} {unit}, higher than any land on earth", where,
                     'If they are in feet, give unit = "ft"; if they are right but for cells without data, set the raster\'s nodata value.')
         )  # fmt: skip
     elif low < limit["dem_lowest_m"] * per_m:
         problems.append(
-            Problem(f"elevations go down to {low:.0f} {unit}, lower than any land on earth", where,
+            Problem(f"elevations go down to {_plain(low)} {unit}, lower than any land on earth", where,
                     "Set the raster's nodata value; cells of the sea must be without data.")
         )  # fmt: skip
     elif spec.unit is None and any(name.strip().casefold() in FEET_NAMES for name in mosaic.units):
@@ -234,6 +234,11 @@ def _checked_unit(spec: InputSpec, mosaic: Mosaic, low: float, high: float, prob
     else:
         return unit
     return None
+
+
+def _plain(elevation: float) -> str:
+    """Whole units; the fill value of a float raster with its power of ten."""
+    return f"{elevation:.0f}" if abs(elevation) < 1e7 else f"{elevation:.2g}"
 
 
 def _notes(spec: InputSpec, plan: DemPlan) -> tuple[tuple[str, str], ...]:

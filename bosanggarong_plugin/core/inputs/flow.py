@@ -18,7 +18,19 @@ from ..memory import memory_problem, needed_bytes, told
 from ..study import InputSpec
 from .burn import burn_regions
 from .cell_area import CellArea
-from .grid import END_LEAVES, END_STAYS, MOST_CIRCLES, NO_DATA, STEP_COLUMN, STEP_ROW, FlowNetwork, find_circles, kernels
+from .grid import (
+    END_LEAVES,
+    END_STAYS,
+    MOST_CIRCLES,
+    NO_DATA,
+    SLICE,
+    STEP_COLUMN,
+    STEP_ROW,
+    FlowNetwork,
+    check_cancelled,
+    find_circles,
+    kernels,
+)  # fmt: skip
 from .raster import Raster, raster_cells, read_raster
 
 # direction of each code; sources: ArcGIS "Flow Direction", PCRaster "ldd", GRASS r.watershed, TauDEM D8, MERIT Hydro manuals
@@ -36,6 +48,7 @@ _MOUTHS = {"merit": (0,)}
 _SINKS = {"esri": (255, -1), "merit": (255, -1)}  # inland whatever lies beside them
 _NODATA = {"esri": (247, -9), "ldd": (255,), "grass": (), "taudem": (-32768,), "merit": (247, -9)}
 ENCODING_NAMES = tuple(_CODES)
+CIRCLES = "water runs in a circle, circles found: "
 EVIDENCE_JOINT = "; "  # between the sentences of FlowGrid.evidence
 _SINK, _UNKNOWN = 10, 254  # while decoding
 _BAND_CELLS = 2_000_000
@@ -135,18 +148,28 @@ class FlowGrid:
     def cells_beside_nodata(self) -> np.ndarray:
         """Numbers of the cells with data that touch a cell without, corners included."""
         missing = ~self.has_data.reshape(self.shape)
-        return np.flatnonzero(ndimage.binary_dilation(missing, structure=np.ones((3, 3), dtype=bool)) & ~missing)
+        rows, columns = self.shape
+        step = max(1, SLICE // columns)
+        found = [np.empty(0, dtype=np.int64)]
+        for top in range(0, rows, step):
+            check_cancelled()
+            first, last = max(top - 1, 0), min(top + step + 1, rows)
+            near = ndimage.binary_dilation(missing[first:last], structure=np.ones((3, 3), dtype=bool)) & ~missing[first:last]
+            found.append(np.flatnonzero(near[top - first : top - first + step]) + top * columns)
+        return np.concatenate(found)
 
 
-def read_flow_direction(spec: InputSpec, problems: list[Problem], say: Callable[[str], None] = lambda text: None) -> FlowGrid | None:
+def read_flow_direction(
+    spec: InputSpec, problems: list[Problem], say: Callable[[str], None] = lambda text: None, *, weighted: bool = False
+) -> FlowGrid | None:
     """Read and check the flow-direction raster; appends to ``problems`` and returns None when it cannot be used.
 
-    ``say`` gets the forecast of the memory before anything is read.
+    ``say`` gets the forecast of the memory before anything is read; ``weighted``: rasters of runoff or people come to it.
     """
     where = spec.path.name
     cells = raster_cells(spec.path)
     if cells is not None:
-        needed = needed_bytes(cells, compiled=kernels(cells) is not None)
+        needed = needed_bytes(cells, compiled=kernels(cells) is not None, weighted=weighted)
         say(told(cells, needed))
         problem = memory_problem(cells, needed, where)
         if problem is not None:
@@ -229,6 +252,7 @@ def decode(values: np.ndarray, encoding: str, nodata: float | None) -> tuple[np.
     unknown: set[float] = set()
     band = max(1, _BAND_CELLS // max(columns, 1))
     for top in range(0, rows, band):
+        check_cancelled()
         part = values[top : top + band]
         found = lookup[part] if part.dtype == np.uint8 else _decode_band(part, encoding, lookup, missing, sinks)
         odd = found == _UNKNOWN
@@ -314,12 +338,17 @@ def _told_circles(circles: list[np.ndarray], raster: Raster, listed: int = 3) ->
     return f"water runs in a circle, circles found: {count} (row/column, coordinates: {', '.join(places)})"
 
 
+def _how_many(problem: Problem) -> int:
+    """The number of circles that _told_circles names."""
+    return int(problem.what[len(CIRCLES):].split("+")[0].split()[0])
+
+
 def encodings_of(raster: Raster) -> list[str]:
     """The encodings whose codes all fit and under which no water runs in a circle."""
     return list(_fitting(raster, "")[0])
 
 
-def _fitting(raster: Raster, where: str) -> tuple[dict[str, FlowNetwork], dict[str, str]]:
+def _fitting(raster: Raster, where: str) -> tuple[dict[str, FlowNetwork], dict[str, Problem]]:
     """Networks of the encodings that fit, and why each of the others does not.
 
     MERIT / HydroSHEDS differs from ESRI only in what ends mean; it is told by its sinks (255 or -1) beside its sea (247 or -9).
@@ -327,15 +356,15 @@ def _fitting(raster: Raster, where: str) -> tuple[dict[str, FlowNetwork], dict[s
     fits, why = {}, {}
     for encoding in ENCODING_NAMES:
         if encoding == "merit" and not _has_merit_ends(raster):
-            why[encoding] = "no inland sinks (255 or -1) beside a sea (247 or -9)"
+            why[encoding] = Problem("no inland sinks (255 or -1) beside a sea (247 or -9)", where, "")
             continue
         try:
             fits[encoding] = _decoded(raster, encoding, where)
         except InputError as error:
-            why[encoding] = error.problems[0].what
+            why[encoding] = error.problems[0]
     if "merit" in fits and "esri" in fits:
         del fits["esri"]
-        why["esri"] = "inland sinks (255 or -1) beside a sea (247 or -9) are those of MERIT Hydro and HydroSHEDS"
+        why["esri"] = Problem("inland sinks (255 or -1) beside a sea (247 or -9) are those of MERIT Hydro and HydroSHEDS", where, "")
     return fits, why
 
 
@@ -348,6 +377,9 @@ def _has_merit_ends(raster: Raster) -> bool:
 def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork, str]:
     """The only encoding that fits, with the evidence; several or none are refused."""
     fits, why = _fitting(raster, where)
+    circling = sorted((problem for problem in why.values() if problem.what.startswith(CIRCLES)), key=_how_many)
+    if not fits and circling:
+        raise InputError(circling[0])  # the values fit, so this is what is wrong, and where
     if len(fits) != 1:
         found = f"{len(fits)} encodings fit ({', '.join(fits)})" if fits else "no known encoding fits its values"
         raise InputError(
@@ -355,5 +387,6 @@ def _detect(raster: Raster, where: str) -> tuple[str, FlowNetwork, str]:
                     f"Give encoding = one of {', '.join(ENCODING_NAMES)}; if its values are right, check it for circles.")
         )  # fmt: skip
     (encoding, network), = fits.items()
-    evidence = [f"all values fit the encoding {encoding} and no water runs in a circle", *(f"not {name}: {reason}" for name, reason in why.items())]
+    against = (f"not {name}: {reason.what}" for name, reason in why.items())
+    evidence = [f"all values fit the encoding {encoding} and no water runs in a circle", *against]
     return encoding, network, EVIDENCE_JOINT.join(evidence)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
@@ -18,6 +20,7 @@ STEP_COLUMN = np.array([1, 1, 0, -1, -1, -1, 0, 1], dtype=np.int32)
 WORTH_COMPILED = 1_000_000  # cells from which on the compiled loops repay their start-up
 MOST_CIRCLES = 1000  # circles that are looked for before giving up
 SLICE = 2_000_000  # cells between two looks at the cancel button
+_cancelled: ContextVar[Callable[[], bool]] = ContextVar("cancelled", default=lambda: False)
 
 
 def kernels(size: int) -> ModuleType | None:
@@ -31,17 +34,35 @@ def kernels(size: int) -> ModuleType | None:
     return compiled
 
 
+@contextmanager
+def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Within it every long loop over a grid looks at this cancel button, whoever runs the loop."""
+    token = _cancelled.set(is_cancelled)
+    try:
+        yield
+    finally:
+        _cancelled.reset(token)
+
+
+def check_cancelled() -> None:
+    """Raises Cancelled when the run around it (``cancellable``) is to stop."""
+    if _cancelled.get()():
+        raise Cancelled()
+
+
 def slices(size: int, is_cancelled: Callable[[], bool] = lambda: False):
     """(begin, end) of the slices of a long loop; raises Cancelled between two of them."""
     for begin in range(0, size, SLICE):
+        check_cancelled()
         if is_cancelled():
             raise Cancelled()
         yield begin, min(begin + SLICE, size)
 
 
 def bands(size: int):
-    """Slices of a flat grid, small enough that what is computed of each takes little room."""
+    """Slices of a flat grid, small enough that what is computed of each takes little room; raises Cancelled between two."""
     for begin in range(0, size, SLICE):
+        check_cancelled()
         yield slice(begin, min(begin + SLICE, size))
 
 
@@ -112,6 +133,7 @@ class FlowNetwork:
         mark = np.empty(self.flat.size, dtype=np.int32)
         front = np.flatnonzero(self.has_data & (waiting == 0))
         while front.size:
+            check_cancelled()
             if is_cancelled():
                 raise Cancelled()
             yield front
@@ -147,6 +169,7 @@ def jump_to_stops(pointer: np.ndarray, is_cancelled: Callable[[], bool] = lambda
     at = pointer.astype(np.int32, copy=True)
     moving = np.flatnonzero(at >= 0).astype(np.int32)
     for _ in range(32):
+        check_cancelled()
         if is_cancelled():
             raise Cancelled()
         further = at[at[moving]]

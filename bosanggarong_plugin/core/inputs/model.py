@@ -31,7 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "basins": (
         "feature_key", "basin_name", "basin_code", "basin_id", "next_down", "main_basin", "up_area_km2", "sub_area_km2", "endorheic", "coastal",
     ),
-    "places": ("feature_key", "place_name", "place_kind", "region_code", "population", "precision_m"),
+    "places": ("feature_key", "place_name", "place_kind", "region_code", "kecamatan", "population", "precision_m"),
 }  # fmt: skip
 GEOMETRY_KIND = {
     "regions": "polygon", "rivers": "line", "roads": "line", "areas": "polygon", "facilities": "point",

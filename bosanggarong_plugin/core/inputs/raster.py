@@ -119,9 +119,11 @@ def _as_problem(where: str) -> Iterator[None]:
             Problem("no library to read rasters is installed", where, "Run inside QGIS, or install rasterio.")
         ) from error
     except (OSError, RuntimeError, ValueError) as error:
+        strange = "not recognized as being in a supported file format" in str(error)  # says no more than the words before it
         raise InputError(
-            Problem(f"cannot be read as a raster ({_first_line(error)})", where, "Check that the file is complete and is a raster.")
-        ) from error
+            Problem("cannot be read as a raster" if strange else f"cannot be read as a raster ({_first_line(error)})", where,
+                    "Check that the file is complete and is a raster.")
+        ) from error  # fmt: skip
 
 
 def _first_line(error: Exception) -> str:

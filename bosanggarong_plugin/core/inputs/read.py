@@ -76,14 +76,15 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
         regions = join_population(regions, tables["population"], population_spec, names.get(id(population_spec), ""), collector)
 
     flow = None
+    weighted = any(study.single(role) is not None for role in WEIGHT_ROLES)
     spec = study.single("flow_direction")
     if spec is not None:
         steps.next(spec)
-        flow = _read_flow(spec, regions, collector, steps)
+        flow = _read_flow(spec, regions, collector, steps, weighted=weighted)
     dem = None
     if study.single("dem") is not None:
         steps.next(study.single("dem"))
-        dem, drained = _read_dem(study.single("dem"), regions, collector, steps, drain=spec is None)
+        dem, drained = _read_dem(study.single("dem"), regions, collector, steps, drain=spec is None, weighted=weighted)
         flow = drained or flow
     weights = {}
     for role in WEIGHT_ROLES:
@@ -91,7 +92,7 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
         if spec is not None:
             steps.next(spec)
             weights[role] = read_weight_raster(spec, regions, collector)
-    check_one_network(layers.get("basins", []), collector)
+    check_one_network(layers.get("basins", []), collector, regions)
     if regions is None and not collector.problems:
         raise AnalysisError("the regions layer was not read, and nothing says why")
     if collector.problems:
@@ -163,16 +164,20 @@ def _read_role(spec: InputSpec, collector: Collector, names: dict[int, str], bui
     return build(raw.frame, fields, spec, raw.name, collector)
 
 
-def _read_flow(spec: InputSpec, regions, collector: Collector, steps: _Steps):
+def _read_flow(spec: InputSpec, regions, collector: Collector, steps: _Steps, *, weighted: bool):
     from .flow import check_overlap, read_flow_direction
+    from .grid import cancellable
 
-    flow = read_flow_direction(spec, collector.problems, steps.say)
-    if flow is not None and regions is not None:
-        check_overlap(flow, regions, collector.problems)
+    with cancellable(steps.job.is_cancelled):
+        flow = read_flow_direction(spec, collector.problems, steps.say, weighted=weighted)
+        if flow is not None and regions is not None:
+            check_overlap(flow, regions, collector.problems)
     return flow
 
 
-def _read_dem(spec: InputSpec, regions, collector: Collector, steps: _Steps, *, drain: bool) -> tuple[Dem | None, FlowGrid | None]:
+def _read_dem(
+    spec: InputSpec, regions, collector: Collector, steps: _Steps, *, drain: bool, weighted: bool
+) -> tuple[Dem | None, FlowGrid | None]:
     """The elevations, and flow directions from them when ``drain`` (no flow direction is given)."""
     from .dem import flow_codes, kernel_problem, plan_dem, read_dem
     from .flow import check_overlap, flow_grid
@@ -184,7 +189,7 @@ def _read_dem(spec: InputSpec, regions, collector: Collector, steps: _Steps, *, 
     if plan is None or problem is not None:
         collector.problems.extend([problem] if problem else [])
         return None, None
-    needed = needed_bytes(plan.cells, compiled=kernels(plan.cells) is not None, from_dem=True)
+    needed = needed_bytes(plan.cells, compiled=kernels(plan.cells) is not None, from_dem=True, weighted=weighted)
     steps.say(told(plan.cells, needed))
     too_much = memory_problem(plan.cells, needed, where)
     if too_much is not None:

@@ -232,6 +232,7 @@ def _places(frame, cells, fields, spec, layer, collector) -> dict:
         "place_name": _column(cells, "name", len(frame)),
         "place_kind": _kinds(cells, fields, "facility_kinds", frame, spec, layer, collector, required=False),
         "region_code": _region_codes(frame, fields, spec, layer, collector),
+        "kecamatan": _column(cells, "kecamatan", len(frame)),
         "population": pd.Series(np.where(zero, np.nan, population), index=frame.index).astype("Int64"),
         "precision_m": _precision(frame, fields, spec, layer, collector),
     }

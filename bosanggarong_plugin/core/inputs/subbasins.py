@@ -142,9 +142,17 @@ def _check_overlaps(frame: gpd.GeoDataFrame, spec: InputSpec, layer: str, collec
     return not pairs
 
 
-def check_one_network(layers: list, collector: Collector) -> None:
-    """Only one basins layer may be a network; ``layers`` are model.Layer."""
+def check_one_network(layers: list, collector: Collector, regions: gpd.GeoDataFrame | None = None) -> None:
+    """Only one basins layer may be a network, and it must lie where the regions are; ``layers`` are model.Layer."""
     networks = [layer.spec for layer in layers if has_network(layer.frame)]
+    for layer in layers if regions is not None else ():
+        if has_network(layer.frame) and not shapely.STRtree(layer.frame.geometry.to_numpy()).query(regions.geometry, predicate="intersects").size:
+            box, around = layer.frame.total_bounds, regions.total_bounds
+            collector.complain(
+                f"no sub-basin lies in the regions (they cover {box[0]:.2f}..{box[2]:.2f} E, {box[1]:.2f}..{box[3]:.2f} N; "
+                f"the regions {around[0]:.2f}..{around[2]:.2f} E, {around[1]:.2f}..{around[3]:.2f} N)",
+                place(layer.spec, layer.spec.layer), "Give the sub-basins of the same area and check their CRS.",
+            )  # fmt: skip
     if len(networks) > 1:
         collector.complain(
             f"{len(networks)} layers of sub-basins with next_down are given", place(networks[1], networks[1].layer),

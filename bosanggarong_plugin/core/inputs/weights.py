@@ -19,6 +19,7 @@ from ..geodesy import GEOD, WGS84, move_xy
 from ..study import InputSpec
 from .cell_area import CellArea
 from .collect import Collector, place
+from .grid import check_cancelled
 from .raster import read_raster
 
 _BAND_CELLS = 1_000_000
@@ -115,6 +116,7 @@ def _bands(weights: WeightRaster):
     step = max(1, _BAND_CELLS // columns)
     across = weights.west + (np.arange(columns) + 0.5) * weights.cell_width
     for top in range(0, rows, step):
+        check_cancelled()
         part = weights.values[top : top + step]
         down = weights.north - (np.arange(top, top + len(part)) + 0.5) * weights.cell_height
         yield np.tile(across, len(part)), np.repeat(down, columns), part.ravel()
@@ -157,6 +159,7 @@ def _sampled(weights: WeightRaster, flow, counts: bool) -> tuple[np.ndarray, np.
     step = max(1, _BAND_CELLS // columns)
     across = flow.west + (np.arange(columns) + 0.5) * flow.cell_width
     for top in range(0, rows, step):
+        check_cancelled()
         n = min(step, rows - top)
         down = flow.north - (np.arange(top, top + n) + 0.5) * flow.cell_height
         xy = np.column_stack([np.tile(across, n), np.repeat(down, columns)])

@@ -10,7 +10,7 @@ import shapely
 
 from ...findings import OUT
 from ...inputs.flow import FlowGrid
-from ...inputs.grid import END_STAYS, bands
+from ...inputs.grid import END_STAYS, SLICE, bands, check_cancelled
 from ...inputs.model import Layer
 from ...result import SCHEMA
 from ...tables import thresholds
@@ -54,7 +54,7 @@ def find_basins(flow: FlowGrid, labels: np.ndarray, n_regions: int, min_km2: flo
     outlet = outlet[np.lexsort((outlet, -area))]
     lookup = np.full(labels.size + 1, -1, dtype=np.int32)  # the last place answers for the cells without data
     lookup[outlet] = np.arange(outlet.size, dtype=np.int32)
-    number = lookup[flow.outlet]
+    number = np.concatenate([lookup[flow.outlet[band]] for band in bands(labels.size)]) if labels.size else lookup[:0]
     by_label = np.zeros((outlet.size, n_regions + 1))
     for band in bands(labels.size):
         chosen = number[band] >= 0
@@ -141,7 +141,10 @@ def outline(flow: FlowGrid, number: np.ndarray, count: int) -> list:
         return []
     grid = np.full((flow.shape[0] + 2, flow.shape[1] + 2), -1, dtype=np.int32)
     grid[1:-1, 1:-1] = number.reshape(flow.shape)
-    lines = _edge_runs(grid[:-1, :] != grid[1:, :], horizontal=True) + _edge_runs(grid[:, :-1] != grid[:, 1:], horizontal=False)
+    lines = _edge_runs(grid[:-1, :] != grid[1:, :], horizontal=True)
+    check_cancelled()
+    lines += _edge_runs(grid[:, :-1] != grid[:, 1:], horizontal=False)
+    check_cancelled()
     faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.multilinestrings(lines))]))
     at = shapely.get_coordinates(shapely.point_on_surface(faces))
     owner = grid[np.floor(at[:, 1]).astype(int) + 1, np.floor(at[:, 0]).astype(int) + 1]
@@ -158,12 +161,18 @@ def outline(flow: FlowGrid, number: np.ndarray, count: int) -> list:
 def _edge_runs(differs: np.ndarray, *, horizontal: bool) -> list:
     """Runs of cell edges as lines in cell units (x = column, y = row of the unpadded grid)."""
     table = differs if horizontal else differs.T
-    padded = np.zeros((table.shape[0], table.shape[1] + 2), dtype=np.int8)
-    padded[:, 1:-1] = table
-    line, change = np.nonzero(np.diff(padded, axis=1))
-    start, end, at = change[0::2] - 1, change[1::2] - 1, line[0::2]
-    ends = np.stack([np.column_stack([start, at]), np.column_stack([end, at])], axis=1).astype(float)
-    return shapely.linestrings(ends if horizontal else ends[:, :, ::-1]).tolist()
+    found = []
+    step = max(1, SLICE // table.shape[1])
+    for top in range(0, table.shape[0], step):
+        check_cancelled()
+        part = table[top : top + step]
+        padded = np.zeros((part.shape[0], part.shape[1] + 2), dtype=np.int8)
+        padded[:, 1:-1] = part
+        line, change = np.nonzero(np.diff(padded, axis=1))
+        start, end, at = change[0::2] - 1, change[1::2] - 1, line[0::2] + top
+        ends = np.stack([np.column_stack([start, at]), np.column_stack([end, at])], axis=1).astype(float)
+        found += shapely.linestrings(ends if horizontal else ends[:, :, ::-1]).tolist()
+    return found
 
 
 def basin_tables(basins: Basins, codes: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

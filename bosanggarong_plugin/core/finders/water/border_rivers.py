@@ -10,6 +10,7 @@ import shapely
 from ...geodesy import LocalPlane
 from ...inputs.burn import inside_mask
 from ...inputs.flow import FlowGrid
+from ...inputs.grid import check_cancelled
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ def find_border_runs(
         return found
     plane = LocalPlane(tuple(shapely.total_bounds(segments["geometry"].values)))
     for row in segments.itertuples():
+        check_cancelled()
         cells, xy = _band(flow, row.geometry, plane, distance_km * 1000.0)
         cells_on = flow.upstream_km2[cells] >= min_upstream_km2
         runs = _runs(flow, cells[cells_on], xy[cells_on], min_run_km * 1000.0)

@@ -38,7 +38,8 @@ def find_dams(model, drainage: Drainage, inputs: Inputs, cover: RegionCover) -> 
         way = regions_entered(spot, dam.label) if spot else []
         if way:
             result.objects.append(dam.as_object())
-            result.findings.append(_finding(model, drainage, dam, (spot, stream, high), way, sure=first <= {way[0][0]} and not dam.near_border))
+            sure = first <= {way[0][0]} and not dam.near_border and spot.label in (0, dam.label)
+            result.findings.append(_finding(model, drainage, dam, (spot, stream, high), way, sure=sure))
     return result
 
 
@@ -55,7 +56,8 @@ def _finding(model, drainage: Drainage, dam: Facility, spots: tuple[Spot, Spot, 
     ]
     said = [("planned_caveat", {})] if dam.planned else []
     if not sure:
-        said.append(("place_caveat", {"precision_m": dam.precision_m}))
+        off_cell = own.label not in (0, host)  # the cell is then coarser than the place
+        said.append(("place_caveat", {"precision_m": drainage.tolerance_m(dam.precision_m) if off_cell else dam.precision_m}))
     if dam.incomplete:
         said.append(("incomplete_caveat", {"region": model.region_names[model.name(host)]}))
     said.append(drainage.caveat)

@@ -18,10 +18,12 @@ from scipy.spatial import cKDTree
 
 from ...geodesy import GEOD, LocalPlane, area_km2
 from ...inputs.burn import inside_mask
+from ...inputs.grid import check_cancelled
 from .forest import CLEAR, Forest
 
 MIN_CELLS = 25  # an area of fewer cell centres is measured by a lattice of points inside it
 LATTICE = 400
+WALKED = 1000  # paths between two looks at the cancel button
 SLACK = 1.01  # cells are not quite square: one cell is the distance to each neighbour by a side
 
 
@@ -219,7 +221,9 @@ class GridDrainage:
         number: dict[int, int] = {}
         order: list[int] = []
         flat, steps = self.flow.network.flat, self.flow.network.steps.tolist()
-        for cell in keys:
+        for count, cell in enumerate(keys):
+            if count % WALKED == 0:
+                check_cancelled()
             chain, at = [], int(cell)
             while at not in number:
                 chain.append(at)

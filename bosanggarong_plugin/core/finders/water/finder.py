@@ -17,7 +17,7 @@ import shapely
 from ...findings import FinderResult, Job
 from ...geodesy import area_km2
 from ...inputs.flow import FlowGrid
-from ...inputs.grid import END_LEAVES, END_STAYS, bands
+from ...inputs.grid import END_LEAVES, END_STAYS, bands, cancellable
 from ...inputs.model import Inputs
 from ...settings import Settings
 from ...tables import thresholds
@@ -87,6 +87,13 @@ def find(
     inputs: Inputs, settings: Settings, job: Job, *, segments: pd.DataFrame, name_river: RiverNamer, courses: CourseFinder | None = None
 ) -> FinderResult:
     """All water tables and findings; without a drainage the watersheds of the DAS polygons, without these nothing."""
+    with cancellable(job.is_cancelled):
+        return _find(inputs, settings, job, segments, name_river, courses)
+
+
+def _find(
+    inputs: Inputs, settings: Settings, job: Job, segments: pd.DataFrame, name_river: RiverNamer, courses: CourseFinder | None
+) -> FinderResult:
     from .evidence import water_findings
     from .rows import water_tables
 

@@ -13,7 +13,18 @@ import numpy as np
 from scipy import ndimage
 
 from ...inputs.cell_area import CellArea
-from ...inputs.grid import END_STAYS, NO_DATA, SEA_OR_EDGE, STAYS, FlowNetwork, jump_to_stops, kernels, slices
+from ...inputs.grid import (
+    END_STAYS,
+    NO_DATA,
+    SEA_OR_EDGE,
+    STAYS,
+    FlowNetwork,
+    bands,
+    check_cancelled,
+    jump_to_stops,
+    kernels,
+    slices,
+)
 
 OUT_LABEL = 0
 CLEAR = -1  # a cell of a thin strip of no region: its water passes as if the strip were not there
@@ -85,8 +96,12 @@ class Forest:
 
     def sum_by_node(self, weight: np.ndarray, *, strips: bool = False) -> np.ndarray:
         """Sum of a per-cell weight over the cells of each node (or over its clear strips); float64 (m,)."""
-        chosen = (self.node_of >= 0) & (self.clear if strips else ~self.clear)
-        return np.bincount(self.node_of[chosen], weights=weight[chosen], minlength=self.cell.size)
+        total = np.zeros(self.cell.size)
+        for band in bands(self.node_of.size):
+            node, clear = self.node_of[band], self.path[band] == CLEAR
+            chosen = (node >= 0) & (clear if strips else ~clear)
+            total += np.bincount(node[chosen], weights=weight[band][chosen], minlength=total.size)
+        return total
 
 
 def build_forest(
@@ -97,6 +112,7 @@ def build_forest(
     own, node, sums, strip_sums = exits(network, path, area, is_cancelled)
     down = network.down(own)
     clear = np.flatnonzero(path[down] == CLEAR)
+    check_cancelled()
     while clear.size:  # through the strips below the nodes, to the land they lead to
         onward = network.down(down[clear])
         going = onward != down[clear]

@@ -75,10 +75,12 @@ def _of_facilities(drainage: Drainage, inputs: Inputs, cover: RegionCover, kinds
     for facility, spot, first in zip(standing, drainage.spots(points), around, strict=True):
         way = regions_entered(spot, facility.label) if spot else []
         if way:
+            own_cell = spot.label in (0, facility.label)  # else the cell is too coarse for the place, and so is what it says
             found.append(
                 Pressure(
                     facility.as_object(), facility.label, way[0][0], tuple(way), None, shapely.Point(facility.lon, facility.lat),
-                    (facility.lon, facility.lat), facility.precision_m, first <= {way[0][0]} and not facility.near_border, facility.incomplete,
+                    (facility.lon, facility.lat), facility.precision_m if own_cell else drainage.tolerance_m(facility.precision_m),
+                    first <= {way[0][0]} and not facility.near_border and own_cell, facility.incomplete,
                 )  # fmt: skip
             )
     return found

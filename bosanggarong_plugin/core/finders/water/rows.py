@@ -143,13 +143,14 @@ def _dependency(model) -> pd.DataFrame:
     rows = []
     for j, code in enumerate(model.codes, start=1):
         internal, external, outside = model.area_km2[j], model.inflow_km2(j), model.exchange.enters[0, j]
-        known, seen = internal > 0, j not in model.unseen
+        known, seen = internal > 0, j not in model.unseen  # what flows into a region without a cell of its own is not known
+        seen = seen and known
         rows.append(
             {"region_code": code, "internal_km2": internal, "external_km2": external if seen else None, "outside_km2": outside if seen else None,
              "dependency_pct": 100.0 * external / (external + internal) if known and seen else None,
              "dependency_with_outside_pct": 100.0 * (external + outside) / (external + outside + internal) if known and seen else None,
              "downstreamness": mean[j] if known else None, "position": position_of(relative[j]) if known else None,
-             "outside_truncated": None if model.truncated is None else bool(model.truncated[j])}
+             "outside_truncated": None if model.truncated is None or not known else bool(model.truncated[j])}
         )  # fmt: skip
     return _frame("water_dependency", rows)
 

@@ -68,6 +68,8 @@ def _dependency(model, frame: pd.DataFrame, index, moved, known_km2, internal, i
         own = _or_none(internal[j], internal_known[j], model.area_km2[j])
         external = _or_none(moved[1:, j].sum(), known_km2[1:, j].sum(), model.inflow_km2(j))
         outside = _or_none(moved[0, j], known_km2[0, j], model.exchange.enters[0, j])
+        if model.area_km2[j] <= 0:
+            own = external = outside = None
         total = None if own is None or external is None else own + external
         rows.append((own, external, outside, 100.0 * external / total if total else None))
     names = ("runoff_internal_million_m3", "runoff_external_million_m3", "runoff_outside_million_m3", "runoff_dependency_pct")
