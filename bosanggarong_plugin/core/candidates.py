@@ -262,6 +262,9 @@ def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatc
             return text("ev_road_mismatch", language, object=thing.name, a=a, b=b, mismatch=words)
         status = ", ".join(label(f"road_{word}", language) for word in str(thing.attributes.get("road_status") or "unknown").split("+"))
         return text("ev_road_crossing", language, object=thing.name, a=a, b=b, status=status)
+    if finding.kind == "border_damage":
+        a, b = (names[code] for code in finding.region_codes)
+        return text("ev_border_damage", language, object=thing.name, a=a, b=b, **plain)
     return text(f"ev_{finding.kind}", language, object=thing.name, shares=shares, **_roles(finding, names), **_share(plain, language), **plain)
 
 

@@ -6,6 +6,7 @@ that is open. A result is immutable: all layers are read-only.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +36,7 @@ PROJECT_NAME = "study.qgz"
 
 
 class Shown(NamedTuple):
-    """How a layer of the map is shown: on or off at first, in which group of layers."""
+    """How a layer of the map is shown: on or off at first; its group in the tree, made where two layers or more are there."""
 
     on: bool
     group: str = ""
@@ -98,12 +99,13 @@ def add_result(project: QgsProject, result: ResultFile, parent: QgsLayerTreeGrou
     for name in TABLES:
         if name in result.columns:
             layers.by_table[name] = _add(project, tables, result, name, on=False)
-    groups: dict[str, QgsLayerTreeGroup] = {"": group}
-    for name, shown in MAP_LAYERS.items():
-        if name in result.columns:
-            if shown.group not in groups:
-                groups[shown.group] = group.addGroup(texts(f"group.{shown.group}"))
-            layers.by_table[name] = _add(project, groups[shown.group], result, name, on=shown.on)
+    present = {name: shown for name, shown in MAP_LAYERS.items() if name in result.columns}
+    members = Counter(shown.group for shown in present.values())
+    groups: dict[str, QgsLayerTreeGroup] = {}
+    for name, shown in present.items():
+        if shown.group and members[shown.group] > 1 and shown.group not in groups:
+            groups[shown.group] = group.addGroup(texts(f"group.{shown.group}"))
+        layers.by_table[name] = _add(project, groups.get(shown.group, group), result, name, on=shown.on)
     _join_ranks(layers)
     add_names(layers.by_table, result)
     _add_findings(project, group, result)

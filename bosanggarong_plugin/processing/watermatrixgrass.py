@@ -32,6 +32,9 @@ class WaterMatrixGrassAlgorithm(QgsProcessingModelAlgorithm):
             label, help_text = words[definition.name()]
             definition.setDescription(label)
             definition.setHelp(help_text)
+        for output in self.outputDefinitions():
+            if output.name() in words:
+                output.setDescription(words[output.name()][0])
 
     def createInstance(self) -> QgsProcessingModelAlgorithm:
         return type(self)()

@@ -381,12 +381,17 @@ def test_the_evidence_of_every_candidate_is_in_words(results, desk, finished_res
     suffix = {"id": "ind", "en": "eng"}[language]
     results.show_result(str(finished_result), language)
     notes = query(finished_result, f"select candidate_id, text_{suffix} from candidate_flags")
+    activities = query(finished_result, f"select candidate_id, activity_{suffix} from candidate_activities")
+    items = query(finished_result, f"select object_id, item_{suffix} from solidarity where quantity is not null")
+    assert activities and items
     for number, row in enumerate(results.model.rows):
         desk.dock.results.table.selectRow(number)
         text = " ".join(desk.dock.results.evidence.toPlainText().split())
         assert row[f"title_{suffix}"] in text
         assert " ".join(row[f"evidence_{suffix}"].split()) in text
         assert all(" ".join(note.split()) in text for candidate, note in notes if candidate == row["candidate_id"])
+        assert all(activity in text for candidate, activity in activities if candidate == row["candidate_id"])
+        assert all(item in text for thing, item in items if thing == row["object_id"])
         assert "(indicative)" in text and results.result.texts.value(row["form"]) in text
         for key in ("kabkota", "belum_dinilai", "not_assessed", "kabkota_satu_provinsi", "hulu_hilir", "same_object", "64."):
             assert key not in text

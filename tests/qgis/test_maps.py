@@ -210,7 +210,7 @@ def test_legend_of_a_layer_holds_only_classes_that_occur(opened, mapped):
 def test_layers_are_grouped_and_only_what_reads_at_a_glance_is_on(opened):
     layers = {re.search(r"layername=(\w+)", layer["source"]).group(1): layer for layer in opened["layers"] if layer["group"] != "Temuan (bukti)"}
     groups = {"road_crossings": "Jalan", "road_detours": "Jalan", "water_links": "Aliran air", "course_differences": "Aliran air",
-              "border_segments": "Batas daerah", "watersheds": "Daerah aliran sungai", "border_roads": "Tabel"}  # fmt: skip
+              "border_segments": "Batas daerah", "watersheds": "Kalimantan Timur (bawaan)", "border_roads": "Tabel"}  # fmt: skip
     assert {table: layers[table]["group"] for table in groups} == groups
     on = {table for table, layer in layers.items() if layer["checked"]}
     assert on == {"candidates", "service_gains", "road_crossings", "water_links", "border_segments", "shared_areas", "watersheds", "regions"}

@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bosanggarong_plugin.core import candidates as c
+from bosanggarong_plugin.core.cooperation.assess import Assessment
 from bosanggarong_plugin.core.cooperation.coverage import coverage, matches
 from bosanggarong_plugin.core.cooperation.forms import form_of
 from bosanggarong_plugin.core.findings import Finding, Measure, Object
+from bosanggarong_plugin.core.inputs.model import Inputs, Layer
 from bosanggarong_plugin.core.ranking import rank
 from bosanggarong_plugin.core.tables import label, severity_of, table, text
+
+from . import places
 
 NAMES = {"64.02": "Kabupaten Kutai Kartanegara", "64.08": "Kabupaten Kutai Timur", "64.74": "Kota Bontang"}
 
@@ -223,6 +227,26 @@ def test_an_unknown_criterion_is_left_out_and_is_not_zero():
     values = {"tahu": {"severity": (5, 1.0), "people": (1, 1.0)}, "tidak": {"severity": (5, 1.0), "people": (None, None)}}
     ranks = rank(values)["candidate_ranks"]
     assert ranks["score"].tolist() == [100.0, 100.0]
+
+
+@pytest.mark.parametrize(
+    "what, kind, role, people, expected",
+    [
+        ("those who would be served", "service_gain", "pengguna", 700.0, 700.0),
+        ("unknown: at most all people of the user, never those of the host", "service_gain", "pengguna", None, 10_000.0),
+        ("a landfill", "landfill_nearer", "pengguna", 700.0, 700.0),
+        ("a finding that counts nobody: the parties", "missing_link", "terhubung", None, 40_000.0),
+    ],
+)
+def test_people_of_a_candidate(what, kind, role, people, expected):
+    counted = Layer(places.regions().spec, places.regions().frame.assign(population=[10_000, 30_000, 60_000]))
+    measures = (Measure("n_places", 1.0, "count", ""), Measure("links", 1.0, "count", ""), Measure("people", people, "people_unit", ""))
+    thing = Object("service:x", "service", "x", "existing", "facilities", {"service_sector": "adminduk"})
+    finding = Finding(kind, thing.object_id, (("64.01", role), ("64.02", "penyedia")), measures, None, "facilities")
+    (made,) = c.propose([finding], [thing], {})
+    segments = pd.DataFrame({"region_a": ["64.01"], "region_b": ["64.02"], "status": ["definitif"]})
+    value, share = Assessment(Inputs(counted), segments, None, {"ind": "", "eng": ""})._criteria(made, None)["people"]
+    assert value == expected and share == pytest.approx(expected / 100_000), what
 
 
 def test_severity_grows_with_the_measure_and_is_unknown_without_one():

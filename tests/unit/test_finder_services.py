@@ -219,6 +219,60 @@ def test_over_roads_in_minutes():
     assert result.notes["services.mode"] == "road"
 
 
+# by kecamatan, what is not recorded ----------------------------------------------------------------------------------------
+
+
+def test_the_summary_by_kecamatan_adds_up_to_the_findings():
+    places = point_layer(
+        "places", place("Desa A", 18, 10, kecamatan="Kec 1", population=1000.0), place("Desa B", 17, 12, kecamatan="Kec 1"),
+        place("Desa C", 18, 14, kecamatan="Kec 2", population=500.0), place("Desa D", 18, 6), place("Desa jauh", 3, 10, kecamatan="Kec 1"),
+    )  # fmt: skip
+    base = regions()
+    counted = Layer(base.spec, base.frame.assign(population=[10000, 30000, 20000]))
+    result, found = run(places, point_layer("facilities", *OWN_AND_THEIRS, complete=True), base=counted)
+    summary = conform("service_summary", result.tables["service_summary"])
+    said = {row.kecamatan: row for row in summary.fillna({"kecamatan": ""}).itertuples()}
+    assert set(said) == {"", "Kec 1", "Kec 2"} and set(found["kecamatan"].fillna("")) == {"", "Kec 1", "Kec 2"}
+    one = said["Kec 1"]
+    assert (one.region_code, one.host_region, one.service_kind) == ("64.01", "64.02", "rumah_sakit")
+    assert (one.n_places, one.n_places_with_people, one.people, one.host_people, one.n_straight) == (2, 1, 1000, 30000, 2)
+    assert one.load_pct == pytest.approx(100 * 1000 / 30000) and one.saved_km_median > 5 and summary["saved_min_median"].isna().all()
+    assert summary["people"].isna().tolist() == [row.kecamatan == "" for row in summary.fillna({"kecamatan": ""}).itertuples()]
+    (finding,) = result.findings
+    assert summary["n_places"].sum() == finding.measure("n_places") == 4 and summary["people"].sum() == finding.measure("people")
+
+
+def test_a_region_that_may_only_be_unrecorded_is_no_region_without_the_service():
+    """A layer that says nothing of completeness and has no hospital in 64.01: is there none, or was none drawn?"""
+    theirs = point_layer("facilities", OWN_AND_THEIRS[1])
+    result, found = run(point_layer("places", NEAR_BORDER), theirs)
+    assert found.empty and result.findings == [] and result.notes["services.skipped"] == "rumah_sakit: 64.01, 64.03"
+    assert len(run(point_layer("places", NEAR_BORDER), point_layer("facilities", OWN_AND_THEIRS[1], complete=True))[1]) == 1
+
+
+@pytest.mark.parametrize("near_km, own_km, low", [(6, 16, 16 - 1.4 * 6), (11, 13.5, 0)])
+def test_a_straight_saving_counts_with_what_is_left_when_the_way_to_the_neighbour_winds(near_km, own_km, low):
+    both = hospital("RS sendiri", 18 - own_km, 10), hospital("RS tetangga", 18 + near_km, 10)
+    result, _ = run(point_layer("places", NEAR_BORDER), point_layer("facilities", *both, complete=True), min_saving_km=2.0)
+    (finding,) = result.findings
+    measure = next(m for m in finding.measures if m.name == "saved_km_median")
+    assert measure.value == pytest.approx(own_km - near_km, abs=0.1) and measure.low == pytest.approx(low, abs=0.2)
+
+
+def test_a_place_without_a_name_is_called_after_where_it_lies():
+    nameless = {**NEAR_BORDER, "place_name": None, "feature_key": "x3f09"}
+    result, found = run(point_layer("places", nameless), point_layer("facilities", *OWN_AND_THEIRS, complete=True))
+    assert found.iloc[0]["place_name"].startswith("permukiman tanpa nama (0,0") and "x3f09" not in result.findings[0].words["places"]
+
+
+def test_equal_savings_are_told_once():
+    twins = point_layer("places", NEAR_BORDER, place("Desa B", 18, 10.001))
+    result, _ = run(twins, point_layer("facilities", *OWN_AND_THEIRS, complete=True))
+    (candidate,) = propose(result.findings, result.objects, {})
+    said = evidence_text(candidate, {"64.01": "A", "64.02": "B"}, {}, "ind")
+    assert "berkurang 10 km." in said and "median" not in said
+
+
 # bad input, order ---------------------------------------------------------------------------------------------------------
 
 

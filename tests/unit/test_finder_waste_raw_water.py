@@ -131,6 +131,28 @@ def test_a_landfill_across_the_border_is_nearer():
     assert "Kompensasi mengalir dari Kab A kepada Kab B" in evidence_text(candidate, NAMES, {}, "ind")
 
 
+def test_one_place_of_doubt_does_not_take_the_others_away():
+    """4 km precise and 1 km from the border, without a code: it is left out and told, the village whose region is certain stays."""
+    doubtful = place("Desa X", 19, 14, population=900.0, precision_m=4000.0)
+    (finding,) = of_kind(find(waste, [tpa("TPA A", 2, 10, 20), tpa("TPA B", 24, 10, 15)], places=[*VILLAGES, doubtful]), "landfill_nearer")
+    assert finding.measure("n_places") == 1 and finding.measure("people") == 10000
+    assert finding.usable and finding.doubtful and "tidak lebih pasti" in finding.caveat_ind
+
+
+def test_a_region_whose_landfills_may_only_be_unrecorded_is_skipped():
+    only_theirs = [tpa("TPA B", 24, 10, 15)]
+    assert of_kind(find(waste, only_theirs, places=VILLAGES, spec={}), "landfill_nearer") == []
+    assert find(waste, only_theirs, places=VILLAGES, spec={}).notes["waste.skipped"] == "64.01, 64.03"
+    assert len(of_kind(find(waste, only_theirs, places=VILLAGES), "landfill_nearer")) == 1
+
+
+@pytest.mark.parametrize("incomplete, expected", [((), 1), (("64.01",), 0), (("64.02",), 0), (("64.03",), 1)])
+def test_raw_water_of_a_region_that_is_not_covered_is_neither_offered_nor_missed(incomplete, expected):
+    dam = facility("Bendungan", "bendungan", 24, 10)
+    result = find(raw_water, [dam], spec={"complete": True, "incomplete_regions": incomplete})
+    assert len(result.findings) == expected and result.notes["raw_water.skipped"] == ", ".join(incomplete)
+
+
 def test_a_landfill_near_its_end_is_no_host_but_still_the_own_one():
     assert of_kind(find(waste, [tpa("TPA A", 2, 10, 20), tpa("TPA B", 24, 10, 2)], places=VILLAGES), "landfill_nearer") == []
     near_own = find(waste, [tpa("TPA A", 18, 10, 2), tpa("TPA B", 24, 10, 15)], places=VILLAGES)

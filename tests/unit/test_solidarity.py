@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from bosanggarong_plugin.core.cooperation.solidarity import ledger
@@ -79,12 +81,29 @@ def test_no_double_rows_and_no_order():
     assert ledger([finding("road_crossing")]).empty
 
 
+def test_the_user_of_a_landfill_owes_its_host_the_use_and_the_effects():
+    roles = (("A", "pengguna"), ("B", "tuan_rumah"))
+    nearer = finding("landfill_nearer", ("n_places", 2.0), ("waste_t_per_day", 7.0), parties=roles, thing="facility:t")
+    frame = ledger([nearer])
+    assert sorted(frame["kind"]) == ["benefit", "burden"] and set(zip(frame["payer_code"], frame["receiver_code"], strict=True)) == {("A", "B")}
+    assert set(frame["quantity"]) == {7.0} and set(frame["unit"]) == {"t_day"}
+    assert dict(zip(frame["kind"], frame["basis"], strict=True)) == {
+        "benefit": "UU 18/2008 ps. 26; PP 12/2019 ps. 67", "burden": "UU 18/2008 ps. 25; PP 81/2012 ps. 31",
+    }  # fmt: skip
+    unknown = finding("landfill_nearer", ("waste_t_per_day", None), parties=roles, thing="facility:t")
+    assert ledger([unknown])["quantity"].isna().all()
+    assert ledger([dataclasses.replace(nearer, usable=False)]).empty
+
+
 def test_the_table_names_only_what_was_read_as_law():
     frame = table("solidarity")
     assert set(frame["verified"]) <= {"law", "source", "own_knowledge"} and set(frame["kind"]) == {"benefit", "burden"}
-    assert set(frame["finding_kind"]) == {"water_link", "planned_dam", "existing_dam", "flood_place", "pressure"}
-    benefit = frame[frame["kind"] == "benefit"]
-    assert set(benefit["payer_role"]) == {"hilir"} and set(frame.loc[frame["kind"] == "burden", "payer_role"]) == {"hulu"}
+    on_water = {"water_link", "planned_dam", "existing_dam", "flood_place", "pressure"}
+    assert set(frame["finding_kind"]) == {*on_water, "landfill_nearer"}
+    water_rows, landfills = frame[frame["finding_kind"].isin(on_water)], frame[frame["finding_kind"] == "landfill_nearer"]
+    assert set(water_rows.loc[water_rows["kind"] == "benefit", "payer_role"]) == {"hilir"}
+    assert set(water_rows.loc[water_rows["kind"] == "burden", "payer_role"]) == {"hulu"}
+    assert set(landfills["payer_role"]) == {"pengguna"} and set(landfills["receiver_role"]) == {"tuan_rumah"}
 
 
 def test_a_whole_world():

@@ -3,8 +3,9 @@
 One row for each object, item and pair: benefits (raw water, regulation of floods) are owed by the region downstream to the one
 upstream, burdens (floods, pollution) by the one upstream to the one downstream. Of a landfill the user owes both to the host: its use,
 and the effects on the residents around it. Which kinds of findings carry which items, how they are measured and in what form they
-may be paid is ``data/solidarity.csv`` (Utomo 2005, recommendation 8; PP 46/2017 arts 10-16; UU 18/2008 arts 25-26). The quantity, with its range and the caveats of its finding, is what was computed, else null; no money is named. Findings that may not
-trigger anything (planned objects that are no proposal, layers that are not complete there) carry no rows.
+may be paid is ``data/solidarity.csv`` (Utomo 2005, recommendation 8; PP 46/2017 arts 10-16; UU 18/2008 arts 25-26). The quantity,
+with its range and the caveats of its finding, is what was computed, else null; no money is named. Findings that may not trigger
+anything (planned objects that are no proposal, layers that are not complete there) carry no rows.
 """
 
 from __future__ import annotations

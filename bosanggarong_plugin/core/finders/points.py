@@ -20,6 +20,7 @@ import shapely
 
 from ..findings import slug
 from ..inputs.model import Inputs, Layer
+from ..inputs.roles import place_words
 from ..network.straight import NONE, Points
 from ..settings import Settings
 from .facilities import facilities_of
@@ -27,6 +28,7 @@ from .linear import RegionCover
 
 COVERED, UNKNOWN, NOT_COVERED = "covered", "unknown", "not_covered"
 OFFICE = "kantor_adminduk"
+_UNNAMED = {"places": "permukiman", "facilities": "fasilitas"}
 _COLUMNS = ("object_id", "key", "name", "kind", "lon", "lat", "region", "precision_km", "planned", "sure")
 
 
@@ -95,7 +97,10 @@ def _located(layer: Layer, role: str, cover: RegionCover, settings: Settings, re
     precision_m = _numbers(frame, "precision_m", len(frame))
     precision_m = np.where(np.isnan(precision_m), layer.spec.precision_m or 0.0, precision_m)
     region, sure, told = _regions(frame, lon, lat, precision_m, cover, settings.regions.tolerance_m)
-    names = [name or key for name, key in zip(frame[f"{singular}_name"], frame["feature_key"], strict=True)]
+    names = [
+        name if isinstance(name, str) else f"{_UNNAMED[role]} tanpa nama ({place_words(x, y)})"
+        for name, x, y in zip(frame[f"{singular}_name"], lon, lat, strict=True)
+    ]
     planned = [layer.planned] * len(frame) if role == "places" else [layer.planned or status == "planned" for status in frame["status"]]
     table = pd.DataFrame({
         "object_id": [f"{singular}:{slug(key)}" for key in frame["feature_key"]], "key": frame["feature_key"], "name": names,

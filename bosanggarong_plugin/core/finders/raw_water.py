@@ -2,7 +2,8 @@
 
 Rules (docs/rules.md, Raw water). Only bordering regions, only the nearest town across the border of each source, only the
 nearest source across the border of each town, and none that is not nearer, by more than the positions may be off, than every
-recorded source of the town's own region: one finding for a town at most.
+recorded source of the town's own region: one finding for a town at most. Regions that the layers of sources do not cover are
+skipped, as host and as user.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ def find(inputs: Inputs, settings: Settings, job: Job, reach: Reach, segments, e
     sources = sources[[sites.covered([sites.facilities["kind"].iloc[n]], sites.facilities["region"].iloc[n]) != NOT_COVERED for n in sources]] \
         if len(sources) else sources
     towns = np.array([n for n in reach.users() if is_capital(sites.places["kind"].iloc[n])], dtype=int)
+    skipped = [code for n, code in enumerate(sites.codes) if sites.covered(SOURCES, n) == NOT_COVERED]
+    result.notes["raw_water.skipped"] = ", ".join(skipped)
+    towns = towns[[sites.codes[sites.places["region"].iloc[n]] not in skipped for n in towns]] if len(towns) else towns
     if not len(sources) or not len(towns):
         return result
     job.step(0.0, "raw water: sources")

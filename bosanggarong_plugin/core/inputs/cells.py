@@ -43,4 +43,8 @@ def numbers(
         collector.log(
             spec, layer, name, f"not a number: {listed(f'feature {row}: {value}' for row, value in bad)}", "left empty"
         )
+    below = np.flatnonzero(values < 0)
+    if len(below):
+        told = listed(f"feature {frame.index[row]}: {frame[name].iloc[row]}" for row in below)
+        collector.log(spec, layer, name, f"less than 0: {told}", "left empty")
     return np.where(values < 0, np.nan, values)

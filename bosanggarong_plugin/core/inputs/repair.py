@@ -129,7 +129,9 @@ def _mend(shape, kind: str, label: object, spec: InputSpec, layer: str, collecto
         return None, 0
     parts = _parts(shape, kind)
     if not parts:
-        collector.log(spec, layer, label, f"{shape.geom_type} where {_KIND_WORDS[kind]} are needed", "left out")
+        sizeless = any(_KINDS.get(part.geom_type) == kind for part in _leaves(shape))
+        problem = "no length or area" if sizeless else f"{shape.geom_type} where {_KIND_WORDS[kind]} are needed"
+        collector.log(spec, layer, label, problem, "left out")
         return None, 0
     if len(parts) != sum(1 for _ in _leaves(shape)):
         collector.log(spec, layer, label, "parts of another kind or without size", f"left out; {len(parts)} parts kept")

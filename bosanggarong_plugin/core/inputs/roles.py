@@ -131,12 +131,12 @@ def _own_names(cells: dict[str, pd.Series], spec: InputSpec, n_rows: int) -> lis
 def _named(names: list[str | None], kinds: list[str | None], points: gpd.GeoSeries) -> list[str]:
     """Names of points; one without is called after its kind and place, "puskesmas tanpa nama (0,431 LU 117,214 BT)", in any order."""
     return [
-        name or f"{kind.replace('_', ' ')} tanpa nama ({_place_name(point.x, point.y)})"
+        name or f"{kind.replace('_', ' ')} tanpa nama ({place_words(point.x, point.y)})"
         for name, kind, point in zip(names, kinds, points, strict=True)
     ]
 
 
-def _place_name(lon: float, lat: float) -> str:
+def place_words(lon: float, lat: float) -> str:
     """A place for people, to about 100 m."""
     return f"{abs(lat):.3f} {'LU' if lat >= 0 else 'LS'} {abs(lon):.3f} {'BT' if lon >= 0 else 'BB'}".replace(".", ",")
 

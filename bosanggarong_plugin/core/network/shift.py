@@ -36,6 +36,9 @@ def tell_shifts(inputs: Inputs) -> list[dict]:
     layers = inputs.of("roads")
     others = [("roads", layer) for layer in layers] + [(role, layer) for role in ("places", "facilities") for layer in inputs.of(role)]
     for number, layer in enumerate(layers):
+        if not len(shapely.STRtree(inputs.regions.frame.geometry.to_numpy()).query(layer.frame.geometry.to_numpy(), predicate="intersects")[0]):
+            collector.log(layer.spec, _name(layer), "regions", "no part of the layer lies in a region", "not used; check its coordinate system")
+            continue
         frame = _Plane.of(layer)
         for role, other in others[number + 1 :]:
             found = _against(frame, layer, other)
