@@ -346,7 +346,9 @@ def analyse(study: Study, job) -> dict:
 OUTPUTS = ("gpkg", "qgz", "pdf")
 
 
-def run_study(study: Study, folder: Path, *, overwrite: bool = False, outputs: tuple[str, ...] = OUTPUTS, language: str = "id", job=None) -> Outcome:
+def run_study(
+    study: Study, folder: Path, *, overwrite: bool = False, outputs: tuple[str, ...] = OUTPUTS, language: str = "id", job=None
+) -> Outcome:
     """Analyse a study and publish the result in ``folder``: all files or none.
 
     ``outputs`` are of OUTPUTS; "gpkg" is always written. Outputs that need QGIS are left out, with the reason, where the

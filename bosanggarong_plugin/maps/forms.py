@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QMetaType
 
 from .result_file import ResultFile
 from .symbols import quoted
+from .texts import Texts
 
 # referenced table, referencing table, shared key
 RELATIONS = (
@@ -69,10 +70,10 @@ _CODE_LISTS = {
     "tri_points": (("region_codes", "+", ", ", "party_names"),), "border_roads": (("regions", "+", ", ", "party_names"),),
     "course_differences": (("line_regions", ">", " > ", "line_names"), ("raster_regions", ">", " > ", "raster_names")),
 }  # fmt: skip
-# shown beside the cursor; an empty one is a text of its own, tip.<table>
+# shown beside the cursor
 _TIPS = {
     "candidates": '<b>[% "title_{text}" %]</b><br>[% "evidence_{text}" %]', "course_differences": '[% "note_{text}" %]',
-    "water_links": '[% "caveat_{text}" %]', "service_gains": "",
+    "water_links": '[% "caveat_{text}" %]',
 }  # fmt: skip
 # what a row is called in lists, {text} ends the columns of the language
 _TITLES = {
@@ -106,8 +107,6 @@ _TITLES = {
     "solidarity": '"item_{text}"',
     "shared_areas": '"area_name"',
 }
-
-
 
 
 def describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
@@ -144,7 +143,9 @@ def describe(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
     if table in _TITLES:
         layer.setDisplayExpression(_TITLES[table].replace("{text}", texts.suffix))
     if table in _TIPS:
-        layer.setMapTipTemplate(_TIPS[table].replace("{text}", texts.suffix) or texts(f"tip.{table}"))
+        layer.setMapTipTemplate(_TIPS[table].replace("{text}", texts.suffix))
+    elif table == "service_gains":
+        layer.setMapTipTemplate(_service_tip(texts))
     metadata = layer.metadata()
     metadata.setAbstract(" ".join(filter(None, (result.provenance.get(f"{key}_{texts.suffix}") for key in ("note", "caveat")))))
     layer.setMetadata(metadata)
@@ -160,6 +161,16 @@ def add_names(by_table: dict[str, QgsVectorLayer], result: ResultFile) -> None:
             pairs = ", ".join(f"{quoted(code)}, {quoted(result.region_names.get(code, code))}" for code in used)
             listed = f"array_foreach(string_to_array(\"{column}\", '{between}'), map_get(map({pairs}), @element))"
             by_table[table].addExpressionField(f"array_to_string({listed}, '{shown}')", QgsField(name, QMetaType.Type.QString))
+
+
+def _service_tip(texts: Texts) -> str:
+    own = texts("tip.own", name="' || \"own_facility\" || '", km="' || round(\"own_km\") || '")
+    told = texts(
+        "tip.service_gains", service='[% represent_value("service_kind") %]', nearest='[% "nearest_facility" %]',
+        region='[% represent_value("nearest_region") %]', nearest_km='[% round("nearest_km") %]',
+        own=f"[% coalesce('{own}', {quoted(texts('tip.none'))}) %]",
+    )  # fmt: skip
+    return f'<b>[% "place_name" %]</b><br>{told}'
 
 
 def _is_coded(name: str) -> bool:

@@ -289,6 +289,8 @@ def test_damage_by_side_within_five_kilometres():
     assert finding.object_id == "road:Satu" and finding.measure("damaged_km") == pytest.approx(5, rel=0.01)
     assert finding.measure("damaged_pct") == pytest.approx(50, rel=0.01) and finding.measure("damaged_pct:64.01") == pytest.approx(100)
     assert shapely.bounds(finding.geometry)[[0, 2]] == pytest.approx([15 * KM, 20 * KM], rel=0.01)
+    made = next(c for c in propose(result.findings, result.objects, {}) if finding in c.findings)
+    assert "dari batas Kab A dan Kab B (50 %)" in evidence_text(made, {"64.01": "Kab A", "64.02": "Kab B"}, {}, "ind")
 
 
 def test_unknown_condition_is_null_and_no_finding():

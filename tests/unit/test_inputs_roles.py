@@ -272,6 +272,24 @@ def test_features_without_geometry_are_dropped_and_logged(tmp_path):
     assert list(frame["river_name"]) == ["A"] and [row["action"] for row in repairs] == ["left out", "left out"]
 
 
+def test_a_line_without_length_is_said_to_be_one(tmp_path):
+    frame, repairs = frame_of(tmp_path, "roads", [LINE, LineString([(117, 0), (117, 0)])], {"nama": ["A", "B"]})
+    assert list(frame["road_name"]) == ["A"] and [row["problem"] for row in repairs] == ["no length or area"]
+
+
+@pytest.mark.parametrize("column", ["WADMKC", "kecamatan", "Nama_Kecamatan", "NM_KEC", "distrik"])
+def test_the_kecamatan_of_a_place_is_recognised(tmp_path, column):
+    frame, _ = frame_of(tmp_path, "places", [Point(117.1, 0), Point(117.2, 0)], {"NAMOBJ": ["A", "B"], column: ["Anggana", None]})
+    assert [value if isinstance(value, str) else None for value in frame["kecamatan"]] == ["Anggana", None]
+    assert list(frame["place_name"]) == ["A", "B"]
+
+
+def test_a_number_below_zero_is_unknown_and_told(tmp_path):
+    frame, repairs = frame_of(tmp_path, "places", [Point(117.1, 0), Point(117.2, 0)], {"NAMOBJ": ["A", "B"], "penduduk": [-9999, 5]})
+    assert frame["population"].tolist() == [pd.NA, 5]
+    assert [(row["problem"], row["action"]) for row in repairs] == [("less than 0: feature 0: -9999", "left empty")]
+
+
 def test_repeated_vertices_go_and_the_line_stays(tmp_path):
     frame, repairs = frame_of(tmp_path, "rivers", [LineString([(117, 0), (117, 0), (117.1, 0.1)])], {"NAMOBJ": ["A"]})
     assert list(frame.geometry[0].coords) == [(117, 0), (117.1, 0.1)] and repairs[0]["problem"] == "repeated vertices"

@@ -364,6 +364,11 @@ def test_a_layer_shifted_by_three_kilometres_is_noticed_against_another_road_lay
     assert row["action"].startswith("not moved")
 
 
+def test_a_layer_that_lies_elsewhere_is_told():
+    (row,) = shifts(layer(*moved(winding_roads(), 500, 0)))
+    assert row["problem"] == "no part of the layer lies in a region" and row["action"].startswith("not used")
+
+
 def test_layers_that_fit_or_have_nothing_to_do_with_each_other_tell_nothing():
     roads = winding_roads()
     assert shifts(layer(*roads), layer(*moved(roads, 0.05, 0.05))) == []
