@@ -336,7 +336,8 @@ def analyse(study: Study, job) -> dict:
         tables["border_roads"] = with_responsible(tables["border_roads"])
     if "water_links" in tables or "waste.skipped" in notes:
         tables["solidarity"] = ledger(findings)
-    tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables([row for result in done.values() for row in result.repairs])
+    repairs = [row for result in done.values() for row in result.repairs]
+    tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables(repairs)
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
     tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
     job.step(0.9, "candidates")
