@@ -304,7 +304,6 @@ class GridDrainage:
         keys, count = np.unique(cells[cells >= 0], return_counts=True)
         return keys, count * each
 
-
     def _inside(self, geometry) -> np.ndarray:
         """Cells whose centre lies in a lon/lat polygon, sorted; only its own window of the grid is looked at."""
         flow = self.flow
