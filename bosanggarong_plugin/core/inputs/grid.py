@@ -18,6 +18,7 @@ END_STAYS, END_LEAVES, NO_DATA = 8, 9, 255  # flow codes beside the eight direct
 STEP_ROW = np.array([0, 1, 1, 1, 0, -1, -1, -1], dtype=np.int32)  # E SE S SW W NW N NE
 STEP_COLUMN = np.array([1, 1, 0, -1, -1, -1, 0, 1], dtype=np.int32)
 WORTH_COMPILED = 1_000_000  # cells from which on the compiled loops repay their start-up
+LOOK_EVERY = 20_000  # nodes of a plain loop between two looks
 MOST_CIRCLES = 1000  # circles that are looked for before giving up
 SLICE = 2_000_000  # cells between two looks at the cancel button
 _cancelled: ContextVar[Callable[[], bool]] = ContextVar("cancelled", default=lambda: False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...inputs.grid import STAYS, kernels
+from ...inputs.grid import LOOK_EVERY, STAYS, check_cancelled, kernels
 from .forest import CLEAR, Forest
 
 
@@ -33,6 +33,8 @@ def downstream_sets(forest: Forest) -> list[int]:
     sets = [0] * forest.cell.size
     labels, parents = forest.label.tolist(), forest.parent.tolist()
     for node in range(len(sets) - 1, -1, -1):  # downstream first
+        if node % LOOK_EVERY == 0:
+            check_cancelled()
         parent = parents[node]
         if parent >= 0:
             sets[node] = sets[parent] | (1 << labels[parent])
@@ -77,6 +79,8 @@ def node_sources(forest: Forest) -> list[dict[int, float]]:
     sources: list[dict[int, float]] = [{} for _ in range(forest.cell.size)]
     labels, parents = forest.label.tolist(), forest.parent.tolist()
     for node, (label, own_area, strip) in enumerate(zip(labels, forest.area.tolist(), forest.strip_area.tolist(), strict=True)):
+        if node % LOOK_EVERY == 0:
+            check_cancelled()
         here = sources[node]  # upstream nodes have already poured in
         here[label] = here.get(label, 0.0) + own_area
         if strip:

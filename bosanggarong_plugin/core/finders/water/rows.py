@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import shapely
 
+from ...inputs.grid import LOOK_EVERY, check_cancelled
 from ...inputs.model import Inputs
 from ...result import SCHEMA
 from ...settings import Settings
@@ -38,6 +39,8 @@ def main_crossings(model, *, direct: bool) -> dict[tuple[int, int], int]:
     """For each link (i, j) the node where the most water of i enters j: over their own border, or wherever it enters."""
     best: dict[tuple[int, int], tuple[float, int]] = {}
     for node, parent in enumerate(model.forest.parent.tolist()):
+        if node % LOOK_EVERY == 0:
+            check_cancelled()
         if parent < 0:
             continue
         to = int(model.forest.label[parent])
@@ -119,6 +122,8 @@ def _crossings(model, listed: float, name_river) -> tuple[pd.DataFrame, pd.DataF
     rows, parts = [], []
     forest = model.forest
     for node, parent in enumerate(forest.parent.tolist()):
+        if node % LOOK_EVERY == 0:
+            check_cancelled()
         origin, to = int(forest.label[node]), int(forest.label[parent])
         if parent < 0 or (origin == 0 and to == 0):
             continue
