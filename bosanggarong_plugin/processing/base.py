@@ -48,15 +48,8 @@ class _Refused(NamedTuple):
     message: str
 
 
-class BosanggarongAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm that reads its parameters (main thread), calls the core in ``compute`` and writes in ``write``."""
-
-    def __init__(self):
-        super().__init__()
-        self._prepared: object = None
-
-    def createInstance(self) -> QgsProcessingAlgorithm:
-        return type(self)()
+class InTheToolbox:
+    """Where an algorithm of this provider stands in the toolbox, and its icon; to be named before the class of QGIS."""
 
     def group(self) -> str:
         return "Bosanggarong"
@@ -72,6 +65,17 @@ class BosanggarongAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         return ""
+
+
+class BosanggarongAlgorithm(InTheToolbox, QgsProcessingAlgorithm):
+    """An algorithm that reads its parameters (main thread), calls the core in ``compute`` and writes in ``write``."""
+
+    def __init__(self):
+        super().__init__()
+        self._prepared: object = None
+
+    def createInstance(self) -> QgsProcessingAlgorithm:
+        return type(self)()
 
     def canExecute(self) -> tuple[bool, str]:
         return is_complete()

@@ -10,10 +10,8 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QIcon
 
-from ..paths import resources_dir
-from .base import GROUP_ID, is_complete
+from .base import InTheToolbox, is_complete
 
 MODEL = Path(__file__).with_name("models") / "watermatrixgrass.model3"
 DRAINAGE_STEP = "grass:r.watershed"
@@ -21,7 +19,7 @@ DRAINAGE_STEP = "grass:r.watershed"
 translate = QCoreApplication.translate
 
 
-class WaterMatrixGrassAlgorithm(QgsProcessingModelAlgorithm):
+class WaterMatrixGrassAlgorithm(InTheToolbox, QgsProcessingModelAlgorithm):
     """Regions and an elevation model -> links, crossings, dependency and balance; the model file with translated words."""
 
     def __init__(self):
@@ -41,21 +39,6 @@ class WaterMatrixGrassAlgorithm(QgsProcessingModelAlgorithm):
 
     def name(self) -> str:
         return "watermatrixgrass"
-
-    def group(self) -> str:
-        return "Bosanggarong"
-
-    def groupId(self) -> str:
-        return GROUP_ID
-
-    def icon(self) -> QIcon:
-        return QIcon(self.svgIconPath())
-
-    def svgIconPath(self) -> str:
-        return str(resources_dir() / "icon.svg")
-
-    def helpUrl(self) -> str:
-        return ""
 
     def displayName(self) -> str:
         return translate("Bosanggarong", "Water links from an elevation model (GRASS)")

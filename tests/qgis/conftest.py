@@ -1,5 +1,6 @@
 """A window with real widgets where QGIS's own is not at hand, and ways to wait without stopping the events."""
 
+import gc
 import time
 from pathlib import Path
 
@@ -124,3 +125,17 @@ def finished_result(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("result")
     run_study(read_study(default_study()), folder, outputs=("gpkg",))
     return folder
+
+
+@pytest.fixture
+def provider(qgis_processing):
+    """The provider as the plugin registers it."""
+    from bosanggarong_plugin import classFactory
+
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    QgsProject.instance().clear()
+    yield QgsApplication.processingRegistry().providerById("bosanggarong")
+    QgsProject.instance().clear()
+    plugin.unload()
+    gc.collect()  # what Python takes apart after QGIS has ended ends the process

@@ -1,6 +1,5 @@
 """The algorithms of the Processing provider on layers of every kind, in models, in tasks, and when something is wrong."""
 
-import gc
 import shutil
 import subprocess
 import sys
@@ -101,19 +100,6 @@ class Feedback(QgsProcessingFeedback):
         if self.cancel_at is not None and percent >= self.cancel_at and not self.isCanceled():
             self.cancelled_at_s = time.monotonic()
             self.cancel()
-
-
-@pytest.fixture
-def provider(qgis_processing):
-    from bosanggarong_plugin import classFactory
-
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    QgsProject.instance().clear()
-    yield QgsApplication.processingRegistry().providerById("bosanggarong")
-    QgsProject.instance().clear()
-    plugin.unload()
-    gc.collect()  # what Python takes apart after QGIS has ended ends the process
 
 
 @pytest.fixture

@@ -9,24 +9,12 @@ import pytest
 
 pytest.importorskip("qgis.core")
 
-from qgis.core import NULL, QgsApplication, QgsProcessingFeedback, QgsProcessingModelAlgorithm, QgsProject, QgsVectorLayer  # noqa: E402
+from qgis.core import NULL, QgsApplication, QgsProcessingFeedback, QgsProcessingModelAlgorithm, QgsVectorLayer  # noqa: E402
 
 from bosanggarong_plugin.core.result import SCHEMA, read_table  # noqa: E402
 from bosanggarong_plugin.core.study import ENCODINGS  # noqa: E402
 
 ID = "bosanggarong:watermatrixgrass"
-
-
-@pytest.fixture
-def provider(qgis_processing):
-    from bosanggarong_plugin import classFactory
-
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    QgsProject.instance().clear()
-    yield QgsApplication.processingRegistry().providerById("bosanggarong")
-    QgsProject.instance().clear()
-    plugin.unload()
 
 
 @pytest.fixture

@@ -22,6 +22,13 @@ def inside_mask(geometry, *, west: float, north: float, cell_width: float, cell_
     return mask
 
 
+def inside_cells(geometry, **grid) -> np.ndarray:
+    """Flat numbers of the cells whose centre lies in a polygon, sorted; only its own window of the grid is looked at."""
+    (rows, columns), inside = _inside_window(geometry, **grid)
+    row, column = np.nonzero(inside)
+    return (row + rows.start) * grid["shape"][1] + column + columns.start
+
+
 def _inside_window(geometry, *, west: float, north: float, cell_width: float, cell_height: float, shape: tuple[int, int]):
     """(slices of the rows and columns that the polygon can hold, bool array of that window)."""
     rings = [

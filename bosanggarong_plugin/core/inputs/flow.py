@@ -16,7 +16,7 @@ from ..errors import InputError, Problem
 from ..geodesy import WGS84, move_xy
 from ..memory import memory_problem, needed_bytes, told
 from ..study import InputSpec
-from .burn import burn_regions
+from .burn import burn_regions, inside_cells
 from .cell_area import CellArea
 from .grid import (
     END_LEAVES,
@@ -110,6 +110,10 @@ class FlowGrid:
         """Label grid (flat) of lon/lat polygons by cell centre: 0 none, k + 1 polygon k; and the count of contested cells."""
         labels, contested = burn_regions(self.to_grid_crs(geometries), **self.grid())
         return labels.ravel(), contested
+
+    def cells_inside(self, geometry) -> np.ndarray:
+        """Flat numbers of the cells whose centre lies in a lon/lat polygon, sorted."""
+        return inside_cells(self.to_grid_crs([geometry])[0], **self.grid())
 
     def lonlat(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Lon, lat of cell centres."""

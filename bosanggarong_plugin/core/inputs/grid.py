@@ -30,7 +30,7 @@ def kernels(size: int) -> ModuleType | None:
         return None
     try:
         from . import kernels as compiled
-    except ImportError:
+    except (ImportError, SystemError):  # SystemError: a numba made for another numpy
         return None
     return compiled
 

@@ -44,7 +44,7 @@ def compiled_search(n_edges: int) -> Callable | None:
         return None
     try:
         from .access_kernels import search
-    except ImportError:
+    except (ImportError, SystemError):  # SystemError: a numba made for another numpy
         return None
     return search
 

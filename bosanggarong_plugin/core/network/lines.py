@@ -72,7 +72,7 @@ def _existing(layer: Layer, number: int, snap_m: float) -> pd.DataFrame:
     table = pd.DataFrame({
         "layer": number, "layer_name": layer.spec.layer or layer.spec.path.stem, "feature_key": column("feature_key").astype(str),
         "name": column("road_name"), **{name: column(name) for name in ("road_status", "road_class", "surface", "condition")},
-        "bridge": bridge, "ferry": column("ferry") == True,  # noqa: E712 (None is no ferry)
+        "bridge": bridge, "ferry": [value is not None and bool(value) for value in column("ferry")],
         "level": [_level(*values) for values in zip(level, bridge, tunnel, strict=True)],
         "precision_m": np.nan if precision is None else float(precision),
         "snap_m": snap_m if precision is None else min(snap_m, precision), "geometry": frame.geometry.to_numpy(),

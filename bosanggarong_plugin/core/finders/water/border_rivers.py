@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 
 from ...geodesy import LocalPlane
-from ...inputs.burn import inside_mask
 from ...inputs.flow import FlowGrid
 from ...inputs.grid import check_cancelled
 
@@ -46,16 +45,7 @@ def find_border_runs(
 
 def _band(flow: FlowGrid, segment, plane: LocalPlane, distance_m: float) -> tuple[np.ndarray, np.ndarray]:
     """Cells with data whose centre lies within the distance of the segment, and their plane coordinates (k, 2)."""
-    strip = flow.to_grid_crs([plane.to_lonlat(shapely.buffer(plane.to_plane(segment), distance_m))])[0]
-    west, south, east, north = strip.bounds
-    first_column, last_column = (int(np.clip(np.floor((x - flow.west) / flow.cell_width), 0, flow.shape[1] - 1)) for x in (west, east))
-    first_row, last_row = (int(np.clip(np.floor((flow.north - y) / flow.cell_height), 0, flow.shape[0] - 1)) for y in (north, south))
-    window = inside_mask(
-        strip, west=flow.west + first_column * flow.cell_width, north=flow.north - first_row * flow.cell_height,
-        cell_width=flow.cell_width, cell_height=flow.cell_height, shape=(last_row - first_row + 1, last_column - first_column + 1),
-    )  # fmt: skip
-    row, column = np.nonzero(window)
-    cells = (row + first_row) * flow.shape[1] + column + first_column
+    cells = flow.cells_inside(plane.to_lonlat(shapely.buffer(plane.to_plane(segment), distance_m)))
     cells = cells[flow.has_data[cells]]
     return cells, shapely.get_coordinates(plane.to_plane(shapely.points(*flow.lonlat(cells)))) if cells.size else np.empty((0, 2))
 

@@ -17,7 +17,6 @@ import shapely
 from scipy.spatial import cKDTree
 
 from ...geodesy import GEOD, LocalPlane, area_km2
-from ...inputs.burn import inside_mask
 from ...inputs.grid import check_cancelled
 from .forest import CLEAR, Forest
 
@@ -294,7 +293,7 @@ class GridDrainage:
 
     def land(self, geometry) -> tuple[np.ndarray, np.ndarray]:
         """Cells whose centre lies in the polygon with their true area; small polygons by a lattice of points that share its area."""
-        inside = self._inside(geometry)
+        inside = self.flow.cells_inside(geometry)
         if inside.size >= MIN_CELLS:
             inside = inside[self.flow.has_data[inside]]
             return inside, self.flow.cell_area_km2[inside]
@@ -303,20 +302,6 @@ class GridDrainage:
         each = area_km2(geometry) / len(points) if len(points) else 0.0
         keys, count = np.unique(cells[cells >= 0], return_counts=True)
         return keys, count * each
-
-    def _inside(self, geometry) -> np.ndarray:
-        """Cells whose centre lies in a lon/lat polygon, sorted; only its own window of the grid is looked at."""
-        flow = self.flow
-        shape = flow.to_grid_crs([geometry])[0]
-        west, south, east, north = shape.bounds
-        first_column, last_column = (int(np.clip(np.floor((x - flow.west) / flow.cell_width), 0, flow.shape[1] - 1)) for x in (west, east))
-        first_row, last_row = (int(np.clip(np.floor((flow.north - y) / flow.cell_height), 0, flow.shape[0] - 1)) for y in (north, south))
-        window = inside_mask(
-            shape, west=flow.west + first_column * flow.cell_width, north=flow.north - first_row * flow.cell_height,
-            cell_width=flow.cell_width, cell_height=flow.cell_height, shape=(last_row - first_row + 1, last_column - first_column + 1),
-        )  # fmt: skip
-        row, column = np.nonzero(window)
-        return (row + first_row) * flow.shape[1] + column + first_column
 
     def lasts(self, keys: np.ndarray) -> np.ndarray:
         """See Drainage; by doubling the step."""
