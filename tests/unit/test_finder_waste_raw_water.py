@@ -128,7 +128,7 @@ def test_a_landfill_across_the_border_is_nearer():
     assert finding.measure("n_places") == 1 and finding.measure("haul_km") == pytest.approx(5, abs=0.1)
     assert ideas(result)["facility:TPA B"] == ("A4", ("A8",))
     (candidate,) = [c for c in propose(result.findings, result.objects, {}) if c.idea_code == "A4"]
-    assert "Kompensasi mengalir dari Kab A kepada Kab B" in evidence_text(candidate, NAMES, {}, "ind")
+    assert "Arah kompensasi yang dapat disepakati: dari Kab A kepada Kab B" in evidence_text(candidate, NAMES, {}, "ind")
 
 
 def test_one_place_of_doubt_does_not_take_the_others_away():
