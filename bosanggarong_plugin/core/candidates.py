@@ -41,6 +41,7 @@ class Candidate:
     activities: tuple[str, ...] = ()
     merged: tuple[Object, ...] = ()
     point: object = field(default=None, compare=False)
+    origin: str = "trigger"  # or "office": proposed by hand
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -32,10 +32,11 @@ def rank(values: Mapping[str, Mapping[str, tuple[float | None, float | None]]], 
                 total, known = total + weight * normalised, known + weight
         scores.append((-(100.0 * total / known if known else 0.0), candidate_id))
     ranks = [
-        {"scenario_id": scenario_id, "candidate_id": candidate_id, "score": -score, "rank": place, "rank_low": None, "rank_high": None}
+        {"scenario_id": scenario_id, "candidate_id": candidate_id, "score": -score, "rank": place, "rank_low": None, "rank_high": None,
+         "top_ten_pct": None}
         for place, (score, candidate_id) in enumerate(sorted((round(s, 9), c) for s, c in scores), start=1)
     ]
     return {
         "candidate_criteria": pd.DataFrame(criteria, columns=["scenario_id", "candidate_id", "criterion", "value", "normalised", "weight"]),
-        "candidate_ranks": pd.DataFrame(ranks, columns=["scenario_id", "candidate_id", "score", "rank", "rank_low", "rank_high"]),
+        "candidate_ranks": pd.DataFrame(ranks, columns=["scenario_id", "candidate_id", "score", "rank", "rank_low", "rank_high", "top_ten_pct"]),
     }

@@ -9,7 +9,7 @@ import pandas as pd
 from .findings import Finding, Object, slug
 from .result import SCHEMA
 from .study import Study
-from .tables import text
+from .tables import table, text
 
 
 def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], severity: Callable[[Finding], float | None]) -> dict[str, pd.DataFrame]:
@@ -19,7 +19,8 @@ def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], sever
         key = f.finding_id
         rows.append(
             {"finding_id": key, "kind": f.kind, "object_id": f.object_id, "severity": severity(f), "source_role": f.source_role,
-             "precision_m": f.precision_m, **{f"caveat_{lang}": _caveat(f, lang) for lang in ("ind", "eng")}, "geometry": f.geometry}
+             "precision_m": f.precision_m, **{f"caveat_{lang}": _caveat(f, lang) for lang in ("ind", "eng")}, "usable": f.usable,
+             "doubtful": f.doubtful, "geometry": f.geometry}
         )  # fmt: skip
         measures += [
             {"finding_id": key, "measure": m.name, "value": m.value, "low": m.low, "high": m.high, "unit": m.unit, "basis": m.basis}
@@ -27,8 +28,13 @@ def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], sever
         ]
         parties += [{"finding_id": key, "region_code": code, "role": role} for code, role in f.parties]
     things = [{name: getattr(thing, name) for name in SCHEMA["objects"].columns} for thing in objects]
+    attributes = table("triggers")["attribute"].unique()
+    held = [
+        {"object_id": thing.object_id, "attribute": name, "value": str(value)}
+        for thing in objects for name in attributes if (value := thing.attributes.get(name)) is not None
+    ]  # fmt: skip
     return {
-        "objects": _frame("objects", things), "findings": _frame("findings", rows),
+        "objects": _frame("objects", things), "object_attributes": _frame("object_attributes", held), "findings": _frame("findings", rows),
         "finding_measures": _frame("finding_measures", measures), "finding_parties": _frame("finding_parties", parties),
     }  # fmt: skip
 
@@ -46,7 +52,7 @@ def forum_tables(study: Study) -> dict[str, pd.DataFrame]:
         return {}
     forum_id = slug(study.name)
     return {
-        "forums": _frame("forums", [{"forum_id": forum_id, "name": study.name}]),
+        "forums": _frame("forums", [{"forum_id": forum_id, "name": study.name, **dict.fromkeys(SCHEMA["forums"].columns)} | {"forum_id": forum_id, "name": study.name}]),
         "forum_members": _frame("forum_members", [{"forum_id": forum_id, "region_code": code} for code in sorted(set(study.forum))]),
     }
 

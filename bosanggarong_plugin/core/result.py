@@ -119,14 +119,15 @@ SCHEMA: dict[str, Table] = {
         "object_id kecamatan",
     ),
     "objects": _table("object_id kind name status source_role", "object_id"),
+    "object_attributes": _table("object_id attribute value", "object_id attribute"),
     "findings": _table(
-        "finding_id kind object_id severity:r source_role precision_m:r caveat_ind caveat_eng", "finding_id", "Geometry"
+        "finding_id kind object_id severity:r source_role precision_m:r caveat_ind caveat_eng usable:b doubtful:b", "finding_id", "Geometry"
     ),
     "finding_measures": _table("finding_id measure value:r low:r high:r unit basis", "finding_id measure"),
     "finding_parties": _table("finding_id region_code role", "finding_id region_code role"),
     "candidates": _table(
         "candidate_id idea_code object_id title_ind title_eng sector urusan parties deal_type form authority obligation "
-        "institution membership_type secretariat_allowed:b dprd_needed coverage stage evidence_ind evidence_eng",
+        "institution membership_type secretariat_allowed:b dprd_needed coverage stage evidence_ind evidence_eng utomo_type origin",
         "candidate_id", "Geometry",
     ),
     "candidate_activities": _table("candidate_id idea_code activity_ind activity_eng", "candidate_id idea_code"),
@@ -134,23 +135,41 @@ SCHEMA: dict[str, Table] = {
     "candidate_findings": _table("candidate_id finding_id", "candidate_id finding_id"),
     "candidate_tests": _table("candidate_id test result reason_ind reason_eng basis", "candidate_id test"),
     "candidate_flags": _table("candidate_id flag text_ind text_eng", "candidate_id flag"),
+    "candidate_rules": _table("candidate_id topic seq:i result text_ind text_eng basis verified", "candidate_id topic seq"),
+    "candidate_agencies": _table(
+        "candidate_id party_code agency_ind agency_eng agency_2005 reason basis verified", "candidate_id party_code agency_ind"
+    ),
+    "candidate_shares": _table("candidate_id party_code model share_pct:r basis", "candidate_id model party_code"),
     "candidate_criteria": _table(
         "scenario_id candidate_id criterion value:r normalised:r weight:r", "scenario_id candidate_id criterion"
     ),
-    "candidate_ranks": _table("scenario_id candidate_id score:r rank:i rank_low:i rank_high:i", "scenario_id rank"),
+    "candidate_ranks": _table("scenario_id candidate_id score:r rank:i rank_low:i rank_high:i top_ten_pct:r", "scenario_id rank"),
+    "scenarios": _table("scenario_id name seed:i draws:i note", "scenario_id"),
     "solidarity": _table(
         "object_id kind item_ind item_eng quantity:r unit payer_code receiver_code vehicle basis low:r high:r caveat_ind caveat_eng",
         "object_id kind item_ind payer_code receiver_code",
     ),
     "agreements": _table(
-        "agreement_id title parties sector object kind signed end stage running source", "agreement_id"
+        "agreement_id title parties sector object kind signed end stage running source number start scope monev monev_date state",
+        "agreement_id",
     ),
+    "agreement_reminders": _table("agreement_id end days_left:i due text_ind text_eng", "agreement_id"),
     "candidate_agreements": _table("candidate_id agreement_id match reason", "candidate_id agreement_id"),
     "coverage_matrix": _table(
         "region_a region_b sector n_candidates:i n_agreements:i n_gaps:i n_idle:i", "region_a region_b sector"
     ),
-    "forums": _table("forum_id name", "forum_id"),
+    "forums": _table("forum_id name membership_type utomo_type connected:b n_parts:i outside_codes source verified", "forum_id"),
     "forum_members": _table("forum_id region_code", "forum_id region_code"),
+    "catalogue": _table(
+        "idea_code idea_group sector urusan deal_type title_ind title_eng activity_ind activity_eng computable:b trigger_ind trigger_eng "
+        "n_candidates:i origin legal_basis verified",
+        "idea_code",
+    ),
+    "procedures": _table("topic seq:i code text_ind text_eng basis verified", "topic seq"),
+    "data_requests": _table(
+        "request_id agency_ind agency_eng role kind region_codes item_ind item_eng reason_ind reason_eng n_ideas:i n_candidates:i priority:i",
+        "request_id",
+    ),
     "sources": _table("role layer file date scale licence precision_m:r complete:b sha256", "role file layer"),
     "repair_log": _table("role layer feature problem action", "role layer feature problem"),
     "provenance": _table("key value", "key"),

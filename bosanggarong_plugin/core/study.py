@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,6 +59,7 @@ class Study:
     forum: tuple[str, ...] = ()
     note_ind: str = ""
     note_eng: str = ""
+    as_of: date | None = None  # the day agreements are judged on; None: the day of the run
     inputs: Mapping[str, tuple[InputSpec, ...]] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
 
@@ -82,7 +83,7 @@ class Outcome:
     left_out: Mapping[str, str]
 
 
-_STUDY_KEYS = ("name", "forum", "note_ind", "note_eng")
+_STUDY_KEYS = ("name", "forum", "note_ind", "note_eng", "as_of")
 _SPEC_TYPES = {
     "path": str, "layer": str, "fields": dict, "kind": str, "name": str, "status": str, "encoding": str, "crs": str,
     "code_scheme": str, "directed": bool, "cell_m": (int, float), "unit": str, "precision_m": (int, float), "complete": bool,
@@ -112,6 +113,7 @@ def read_study(path: str | Path) -> Study:
     name = reader.typed(head, "name", str, "[study]") or path.stem
     forum = reader.codes(head, "forum", "[study]")
     notes = {key: reader.typed(head, key, str, "[study]") or "" for key in ("note_ind", "note_eng")}
+    as_of = reader.day(head, "as_of", "[study]")
     inputs = reader.inputs(reader.table(raw, "inputs"))
     settings = reader.settings(reader.table(raw, "settings"))
     if "regions" not in inputs and not problems:
@@ -121,7 +123,7 @@ def read_study(path: str | Path) -> Study:
     if problems:
         raise InputError(problems)
     return Study(
-        path=path.resolve(), name=name, forum=forum, **notes, inputs=MappingProxyType(inputs), settings=settings,
+        path=path.resolve(), name=name, forum=forum, **notes, as_of=as_of, inputs=MappingProxyType(inputs), settings=settings,
     )  # fmt: skip
 
 
@@ -161,6 +163,17 @@ class _Reader:
             self.complain(f"{key} = {_toml(value)} has the wrong type", where, f"Give {_TYPE_NAMES.get(kind, 'a number')}.")
             return None
         return value
+
+    def day(self, table: Mapping, key: str, where: str) -> date | None:
+        """A date, written with or without quotes."""
+        value = table.get(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.complain(f"{key} = {_toml(value)} is no date", where, "Write year-month-day: 2026-01-31.")
+            return None
 
     def codes(self, table: Mapping, key: str, where: str) -> tuple[str, ...]:
         value = self.typed(table, key, list, where) or []
@@ -252,7 +265,7 @@ class _Reader:
 def write_study(study: Study, path: str | Path) -> None:
     """Write a study file with paths relative to it where possible; read_study(path) gives the same study back."""
     path = Path(path).resolve()
-    head = {"name": study.name, "forum": list(study.forum), "note_ind": study.note_ind, "note_eng": study.note_eng}
+    head = {"name": study.name, "forum": list(study.forum), "note_ind": study.note_ind, "note_eng": study.note_eng, "as_of": study.as_of}
     blocks = [_block("[study]", {key: value for key, value in head.items() if value})]
     for role in ROLES:
         for spec in study.inputs.get(role, ()):
@@ -306,7 +319,7 @@ def analyse(study: Study, job) -> dict:
     ``job`` is a findings.Job. Raises InputError for unusable inputs, Cancelled when the user stops the run.
     """
     from .candidates import propose, severity
-    from .cooperation.assess import Assessment
+    from .cooperation.assess import Assessment, context_of
     from .cooperation.road_forms import with_responsible
     from .cooperation.solidarity import ledger
     from .finders import areas, run_finders
@@ -325,9 +338,8 @@ def analyse(study: Study, job) -> dict:
     findings = [finding for result in done.values() for finding in result.findings]
     job.step(0.86, "candidates")
     proposed = propose(findings, objects, areas.nesting(objects))
-    assessment = Assessment(
-        inputs, tables["border_segments"], tables.get("road_crossings"), {"ind": study.note_ind, "eng": study.note_eng}
-    )
+    note = {"ind": study.note_ind, "eng": study.note_eng}
+    assessment = Assessment(context_of(inputs, study.settings, tables, note, study.as_of or date.today()))
     for number, candidate in enumerate(proposed):
         job.step(0.86 + 0.04 * number / len(proposed), "candidates")
         assessment.add(candidate)

@@ -296,7 +296,7 @@ def test_undotted_codes_of_a_table_are_never_joined_blindly(tmp_path, role, text
     settled = read(tmp_path, regions=regions, **{role: {"path": table, "code_scheme": "bps"}})
     for inputs in (dotted, settled):
         if role == "office":
-            assert list(inputs.agreements["parties"]) == ["64.01+64.02"]
+            assert list(inputs.office.agreements["parties"]) == ["64.01+64.02"]
         elif role == "boundary_status":
             assert inputs.boundary_status.loc[0, ["region_a", "region_b"]].tolist() == ["64.01", "64.02"]
         else:

@@ -194,7 +194,7 @@ def test_the_embedded_default_study_is_read_without_a_repair():
     inputs = read_inputs(read_study(paths.default_study()))
     assert len(inputs.regions.frame) == 10 and inputs.regions.frame["population"].notna().all()
     assert len(inputs.of("roads")[0].frame) == 33 and inputs.of("roads")[0].frame["road_status"].notna().all()
-    assert inputs.boundary_status is not None and len(inputs.agreements) == 6 and inputs.flow is not None
+    assert inputs.boundary_status is not None and len(inputs.office.agreements) == 6 and inputs.flow is not None
     assert inputs.repairs == []
 
 

@@ -337,7 +337,7 @@ def test_a_register_and_a_boundary_table_may_be_empty(tmp_path):
     (tmp_path / "pks.csv").write_text("title,parties\n")
     (tmp_path / "batas.csv").write_text("region_a,region_b,status\n")
     inputs = read(tmp_path, office={"path": tmp_path / "pks.csv"}, boundary_status={"path": tmp_path / "batas.csv"})
-    assert len(inputs.agreements) == len(inputs.boundary_status) == 0 and list(inputs.agreements.columns)[:3] == [
+    assert len(inputs.office.agreements) == len(inputs.boundary_status) == 0 and list(inputs.agreements.columns)[:3] == [
         "agreement_id",
         "title",
         "parties",
@@ -357,7 +357,7 @@ def test_parties_are_codes_names_and_governments_of_regions(tmp_path):
     rows = ["64.02+Pemkot Bontang", "Pemkab Kutai Timur; Kota Bontang", "Pemerintah Kabupaten Kutai Timur|6474", "Pemda Paser, 64, PT Air"]
     (tmp_path / "pks.csv").write_text("judul,para_pihak\n" + "".join(f'PKS {n},"{row}"\n' for n, row in enumerate(rows)))
     inputs = read(tmp_path, office={"path": tmp_path / "pks.csv"})
-    parties = inputs.agreements.set_index("title")["parties"]
+    parties = inputs.office.agreements.set_index("title")["parties"]
     assert list(parties[sorted(parties.index)]) == ["64.02+64.74", "64.08+64.74", "64.08+64.74", "64+64.01+PT Air"]
     assert [row["problem"] for row in inputs.repairs] == ['party "PT Air" is not a region code']
 
@@ -366,7 +366,7 @@ def test_agreements_have_the_columns_of_the_contract(tmp_path):
     (tmp_path / "pks.csv").write_text(
         "judul;para_pihak;bidang;tanggal\nAir baku;Kota Bontang, 6474 + 64.02;air;10-06-2022\nKuliah;64.08+Universitas X;pendidikan;2019\n"
     )
-    frame = read(tmp_path, office={"path": tmp_path / "pks.csv"}).agreements.sort_values("title").reset_index(drop=True)
+    frame = read(tmp_path, office={"path": tmp_path / "pks.csv"}).office.agreements.sort_values("title").reset_index(drop=True)
     assert list(frame["parties"]) == ["64.02+64.74", "64.08+Universitas X"] and list(frame["signed"]) == ["2022-06-10", "2019"]
     assert list(frame.columns) == [
         "agreement_id",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from ..office.model import Office
 from ..result import SCHEMA
 from ..study import InputSpec
 
@@ -57,7 +58,7 @@ class Inputs:
     """All inputs of a study, validated.
 
     ``regions`` is sorted by region_code with index 0..n-1; ``boundary_status`` has region_a < region_b, status, basis, as_of;
-    ``agreements`` are the rows of the office register; ``repairs`` are dicts role, layer, feature, problem, action;
+    ``office`` is what people entered; ``repairs`` are dicts role, layer, feature, problem, action;
     ``sources`` are dicts of the ``sources`` table.
     """
 
@@ -66,7 +67,7 @@ class Inputs:
     flow: FlowGrid | None = None
     dem: Dem | None = None
     boundary_status: pd.DataFrame | None = None
-    agreements: pd.DataFrame | None = None
+    office: Office = field(default_factory=Office)
     runoff: WeightRaster | None = None
     population_raster: WeightRaster | None = None
     repairs: list[dict] = field(default_factory=list)
@@ -80,6 +81,6 @@ class Inputs:
         """Tables sources, repair_log (with what finders could not use) and, when a register is given, agreements."""
         rows = {"sources": self.sources, "repair_log": [*self.repairs, *repairs_of_finders]}
         tables = {name: pd.DataFrame(items, columns=list(SCHEMA[name].columns)) for name, items in rows.items()}
-        if self.agreements is not None:
-            tables["agreements"] = self.agreements[list(SCHEMA["agreements"].columns)]
+        if self.office.agreements is not None:
+            tables["agreements"] = self.office.agreements.reindex(columns=list(SCHEMA["agreements"].columns))
         return tables

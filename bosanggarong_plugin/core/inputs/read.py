@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import AnalysisError, InputError
 from ..findings import Job
 from ..memory import memory_problem, needed_bytes, told
+from ..office.model import Office
 from ..study import InputSpec, Study
 from .codes import is_dotted, normalise_code, other_in_bps
 from .collect import Collector, listed, place
@@ -100,7 +101,7 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
     sources = _sources(specs, names, job, steps)
     return Inputs(
         regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, dem=dem,
-        boundary_status=tables.get("boundary_status"), agreements=tables.get("office"), **weights, repairs=collector.repairs, sources=sources,
+        boundary_status=tables.get("boundary_status"), office=Office(agreements=tables.get("office")), **weights, repairs=collector.repairs, sources=sources,
     )  # fmt: skip
 
 

@@ -25,6 +25,11 @@ AGREEMENT_COLUMNS = (
     "stage",
     "running",
     "source",
+    "number",
+    "start",
+    "scope",
+    "monev",
+    "monev_date",
 )
 
 
@@ -102,7 +107,8 @@ def build_agreements(
         return None
     cells["parties"] = parties
     dates = [_date(value) for value in cells["signed"]]
-    cells["signed"], cells["end"] = dates, [_date(value) for value in cells["end"]]
+    cells["signed"] = dates
+    cells |= {name: [_date(value) for value in cells[name]] for name in ("end", "start", "monev_date")}
     cells["agreement_id"] = [
         given or "a" + hashlib.sha256(f"{title}|{members}|{signed}".encode()).hexdigest()[:10]
         for given, title, members, signed in zip(cells["agreement_id"], cells["title"], parties, dates, strict=True)
