@@ -13,10 +13,12 @@ import sys
 import time
 from pathlib import Path
 
+from .commands import report
 from .core.errors import BosanggarongError
 from .core.findings import Job
 from .core.messages import error_text, localise, role_name
-from .core.study import OUTPUTS, read_study, run_study
+from .core.outputs import DEFAULT_OUTPUTS, OUTPUTS
+from .core.study import read_study, run_study
 from .paths import default_study, program_version
 
 
@@ -74,7 +76,10 @@ def _parser() -> argparse.ArgumentParser:
 
     def result_options(command: argparse.ArgumentParser) -> None:
         command.add_argument("--overwrite", action="store_true", help="replace a result that is already there")
-        command.add_argument("--outputs", default=",".join(OUTPUTS), help=f"comma-separated, of {', '.join(OUTPUTS)} (default: all)")
+        command.add_argument("--outputs", default=",".join(DEFAULT_OUTPUTS),
+                             help=f"comma-separated, of {', '.join(OUTPUTS)} (default: {','.join(DEFAULT_OUTPUTS)})")  # fmt: skip
+        command.add_argument("--candidates", default="", metavar="WHICH",
+                             help="who get papers and pages: all, marked, top:N, or ids separated by ';' (default: marked, else top:10)")  # fmt: skip
 
     demo = commands.add_parser("demo", parents=[common], help="analyse the embedded study of Kalimantan Timur")
     demo.add_argument("--out", type=Path, default=Path("bosanggarong_demo"), metavar="DIR", help="folder of the result")
@@ -107,6 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     recognise.add_argument("paths", type=Path, nargs="+", metavar="PATH")
     recognise.add_argument("--json", action="store_true", help="machine-readable")
     recognise.set_defaults(run=_recognise)
+    for command in (report,):  # those that stand in modules of their own
+        command.add(commands, common)
     return parser
 
 
@@ -152,7 +159,8 @@ def _analyse(options, study_path: Path) -> int:
     progress = _Progress(_spoken(options))
     try:
         outcome = run_study(
-            read_study(study_path), options.out, overwrite=options.overwrite, outputs=outputs, language=language, job=Job(progress)
+            read_study(study_path), options.out, overwrite=options.overwrite, outputs=outputs, language=language,
+            candidates=options.candidates, job=Job(progress),
         )
     finally:
         progress.close()

@@ -52,7 +52,7 @@ def forum_tables(study: Study) -> dict[str, pd.DataFrame]:
         return {}
     forum_id = slug(study.name)
     return {
-        "forums": _frame("forums", [{"forum_id": forum_id, "name": study.name, **dict.fromkeys(SCHEMA["forums"].columns)} | {"forum_id": forum_id, "name": study.name}]),
+        "forums": _frame("forums", [dict.fromkeys(SCHEMA["forums"].columns) | {"forum_id": forum_id, "name": study.name}]),
         "forum_members": _frame("forum_members", [{"forum_id": forum_id, "region_code": code} for code in sorted(set(study.forum))]),
     }
 

@@ -6,6 +6,8 @@ always means "looked for, none found".
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -19,11 +21,13 @@ import pandas as pd
 import pyogrio
 
 from .errors import OutputError, Problem
+from .outputs import FOLDERS, OUTPUTS
 
 CONTRACT_VERSION = "1"
 RESULT_NAME = "study.gpkg"
 SIDE_PARTS = ("wal", "shm", "journal")  # study.gpkg-wal ...: of a database that is or was open
-RESULT_FILES = (RESULT_NAME, "study.qgz", "peta.pdf", "laporan.html", "calon_kerja_sama.xlsx")
+RESULT_FILES = tuple(output.file for output in OUTPUTS.values() if output.file not in FOLDERS)
+MADE = "berkas.json"  # in such a folder: the hash of each file as the program wrote it
 
 TEXT, REAL, INT, BOOL = "text", "real", "int", "bool"
 _DTYPES = {TEXT: "string", REAL: "Float64", INT: "Int64", BOOL: "boolean"}
@@ -155,6 +159,7 @@ SCHEMA: dict[str, Table] = {
     ),
     "agreement_reminders": _table("agreement_id end days_left:i due text_ind text_eng", "agreement_id"),
     "candidate_agreements": _table("candidate_id agreement_id match reason", "candidate_id agreement_id"),
+    "dossier": _table("candidate_id field value edited_by edited_at", "candidate_id field"),
     "coverage_matrix": _table(
         "region_a region_b sector n_candidates:i n_agreements:i n_gaps:i n_idle:i", "region_a region_b sector"
     ),
@@ -258,25 +263,41 @@ class Workshop:
 
         All or nothing: when one file cannot be replaced (another program has it open), the old result is put back.
         """
-        files = sorted(p for p in self.path.iterdir() if p.is_file())
-        beside = [f"{name}-{part}" for name in self.names if name.endswith(".gpkg") for part in SIDE_PARTS]
         old = self.path / "old"
         old.mkdir()
-        set_aside: list[Path] = []
+        files = sorted(p for p in self.path.iterdir() if p.is_file())
+        for folder in (self.path / name for name in FOLDERS):  # what people changed or put there themselves is kept
+            if folder.is_dir():
+                (folder / MADE).write_text(json.dumps(_hashes(folder), indent=0, sort_keys=True), encoding="utf-8")
+                files += sorted(p for p in folder.iterdir() if p.is_file())
+        beside = [f"{name}-{part}" for name in self.names if name.endswith(".gpkg") for part in SIDE_PARTS]
+        made = [file.relative_to(self.path).as_posix() for file in files]
+        whole = RESULT_NAME in made  # a new result: papers and pictures of the former one go with it
+        former = [name for folder in FOLDERS if whole or (self.path / folder).is_dir() for name in _own_files(self.folder, folder)]
+        edited = [name for name in made if "/" in name and (self.folder / name).exists() and name not in former]
+        own = [name for name in self.names if name not in FOLDERS]
+        leaving = dict.fromkeys([*own, *beside, *former, *(name for name in made if name not in edited)])
+        set_aside: list[tuple[Path, Path]] = []
         placed: list[Path] = []
         try:
-            for name in dict.fromkeys([*self.names, *beside, *(file.name for file in files)]):
+            for name in edited:  # people's own text: it stays, under another name
+                kept = _free_name(self.folder / name)
+                os.replace(self.folder / name, kept)
+                set_aside.append((kept, self.folder / name))
+            for name in leaving:
                 if (self.folder / name).exists():
+                    (old / name).parent.mkdir(parents=True, exist_ok=True)
                     os.replace(self.folder / name, old / name)
-                    set_aside.append(old / name)
-            for file in files:
-                os.replace(file, self.folder / file.name)
-                placed.append(self.folder / file.name)
+                    set_aside.append((old / name, self.folder / name))
+            for name in made:
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(self.path / name, self.folder / name)
+                placed.append(self.folder / name)
         except OSError as error:
             for file in placed:
                 file.unlink(missing_ok=True)
-            for file in set_aside:
-                os.replace(file, self.folder / file.name)
+            for file, home in reversed(set_aside):
+                os.replace(file, home)
             raise OutputError(
                 Problem(f"{Path(error.filename or '').name} cannot be replaced ({error.strerror or error})", str(self.folder),
                         "Close the program that has it open and run again; the old result is still there.")
@@ -291,6 +312,31 @@ class Workshop:
                 folder.rmdir()
             except OSError:
                 break
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.iterdir() if file.is_file() and file.name != MADE}
+
+
+def _own_files(result: Path, folder: str) -> list[str]:
+    """Files of a result's folder that are still as the program wrote them, its list of them included."""
+    listed = result / folder / MADE
+    if not listed.is_file():
+        return []
+    try:
+        written = json.loads(listed.read_text(encoding="utf-8"))
+    except (ValueError, OSError):
+        return []
+    now = _hashes(result / folder)
+    return [f"{folder}/{name}" for name, digest in now.items() if written.get(name) == digest] + [f"{folder}/{MADE}"]
+
+
+def _free_name(file: Path) -> Path:
+    """A name beside a file that nothing has yet."""
+    number = 1
+    while (kept := file.with_name(f"{file.stem} (suntingan {number}){file.suffix}")).exists():
+        number += 1
+    return kept
 
 
 def write_tables(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:

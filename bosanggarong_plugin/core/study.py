@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from .errors import InputError, Problem
+from .outputs import DEFAULT_OUTPUTS
 from .settings import SECTIONS, Settings
 
 SINGLE_ROLES = (
@@ -356,19 +357,18 @@ def analyse(study: Study, job) -> dict:
     return tables
 
 
-OUTPUTS = ("gpkg", "qgz", "pdf")
-
-
 def run_study(
-    study: Study, folder: Path, *, overwrite: bool = False, outputs: tuple[str, ...] = OUTPUTS, language: str = "id", job=None
+    study: Study, folder: Path, *, overwrite: bool = False, outputs: tuple[str, ...] = DEFAULT_OUTPUTS, language: str = "id",
+    candidates: str = "", job=None,
 ) -> Outcome:
     """Analyse a study and publish the result in ``folder``: all files or none.
 
-    ``outputs`` are of OUTPUTS; "gpkg" is always written. Outputs that need QGIS are left out, with the reason, where the
-    interpreter has none. ``language`` ("id" or "en") is that of the maps and of the texts in columns without a language
+    ``outputs`` are of core.outputs; "gpkg" is always written. Outputs that cannot be made are left out, with the reason.
+    ``candidates`` chooses those that get papers and pages (core.outputs.chosen_candidates). ``language`` ("id" or "en") is
+    that of the maps and of the texts in columns without a language
     suffix. Raises OutputError when the folder cannot take the result, before anything is read.
     """
-    from ..maps import render_outputs
+    from ..makers import make_outputs
     from .findings import Job
     from .messages import localise_tables
     from .result import RESULT_NAME, Workshop, write_tables
@@ -377,9 +377,7 @@ def run_study(
     with Workshop(folder, overwrite=overwrite) as workshop:
         tables = localise_tables(analyse(study, job.part(0.0, 0.8)), language)
         write_tables(workshop.path / RESULT_NAME, tables)
-        job.step(0.85, "maps")
-        wanted = [name for name in outputs if name != "gpkg"]
-        left_out = render_outputs(workshop.path, wanted, language=language) if wanted else {}
+        left_out = make_outputs(workshop.path, outputs, language=language, candidates=candidates, job=job.part(0.85, 1.0))
         files = workshop.publish()
         job.step(1.0, "done")
     return Outcome(workshop.folder, tuple(files), tables, left_out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Qt
 
-from ..maps.result_file import ResultFile
+from ..core.result_file import ResultFile
 
 translate = QCoreApplication.translate
 

@@ -8,7 +8,7 @@ from html import escape
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..maps.result_file import ResultFile, short_name
+from ..core.result_file import ResultFile, short_name
 
 translate = QCoreApplication.translate
 

@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QObject, QUrl, pyqtS
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QHeaderView
 
+from ..core.result_file import ResultFile
 from ..maps.project import open_result
-from ..maps.result_file import ResultFile
 from .candidate_model import COVERAGE, PARTIES, RANK, SCORE, TITLE, CandidateModel
 from .evidence import Evidence
 from .messages import in_words, push

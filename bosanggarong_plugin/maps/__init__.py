@@ -7,13 +7,16 @@ libraries of the analysis and those of QGIS must not share one process.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 
-FILES = {"qgz": "study.qgz", "pdf": "peta.pdf"}
+from ..core.outputs import OUTPUTS, made_by
+
+FILES = {name: OUTPUTS[name].file for name in made_by("qgis", OUTPUTS)}
 
 
-def render_outputs(folder: Path, outputs: list[str], *, language: str = "id") -> dict[str, str]:
-    """Make the wanted maps in the folder that holds study.gpkg; returns the outputs left out and why."""
+def render_outputs(folder: Path, outputs: list[str], *, language: str = "id", chosen: Sequence[str] = ()) -> dict[str, str]:
+    """Make the wanted maps in the folder that holds study.gpkg, pages for the chosen candidates; returns what is left out and why."""
     wanted = [name for name in outputs if name in FILES]
     if not wanted:
         return {}
@@ -25,5 +28,5 @@ def render_outputs(folder: Path, outputs: list[str], *, language: str = "id") ->
         return {FILES[name]: reason for name in wanted}
     from .own_process import run_headless
 
-    reason = run_headless(folder, wanted, language)
-    return {FILES[name]: reason for name in wanted if not (folder / FILES[name]).is_file()}
+    reason = run_headless(folder, wanted, language, chosen)
+    return {FILES[name]: reason for name in wanted if not (folder / FILES[name]).exists()}

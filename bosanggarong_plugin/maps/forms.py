@@ -13,9 +13,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QMetaType
 
-from .result_file import ResultFile
+from ..core.result_file import ResultFile
+from ..core.texts import Texts
 from .symbols import quoted
-from .texts import Texts
 
 # referenced table, referencing table, shared key
 RELATIONS = (

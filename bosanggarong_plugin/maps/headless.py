@@ -1,16 +1,19 @@
-"""Maps from a shell: ``python -m bosanggarong_plugin.maps.headless RESULT_DIR [--lang id|en] [--outputs qgz,pdf]``.
+"""Maps from a shell: ``python -m bosanggarong_plugin.maps.headless RESULT_DIR [--lang id|en] [--outputs qgz,pdf] [--candidates IDS]``.
 
-Writes study.qgz and peta.pdf beside study.gpkg. Needs a Python with QGIS; starts QGIS itself, without a window. Exit 0
+Writes them beside study.gpkg. Needs a Python with QGIS; starts QGIS itself, without a window. Exit 0
 done; 1 with one line on stderr.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+
+from . import FILES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,11 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bosanggarong_plugin.maps.headless", description="Make study.qgz and peta.pdf of a result.")
     parser.add_argument("folder", type=Path, help="folder that holds study.gpkg")
     parser.add_argument("--lang", choices=("id", "en"), default="id")
-    parser.add_argument("--outputs", default="qgz,pdf", help="of qgz, pdf")
+    parser.add_argument("--outputs", default=",".join(FILES), help=f"of {', '.join(FILES)}")
+    parser.add_argument("--candidates", default="", help="JSON list of the ids that get pages; - reads it from stdin")
     options = parser.parse_args(arguments)
     outputs = set(options.outputs.split(","))
-    if not outputs <= {"qgz", "pdf"}:
-        parser.error(f"unknown output: {', '.join(sorted(outputs - {'qgz', 'pdf'}))}")
+    if not outputs <= set(FILES):
+        parser.error(f"unknown output: {', '.join(sorted(outputs - set(FILES)))}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
     from qgis.core import QgsApplication
@@ -31,10 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
         application = QgsApplication([], True, profile)
         application.initQgis()
         try:
-            return _make(options.folder, options.lang, outputs)
+            return _make(options.folder, options.lang, outputs, _chosen(options.candidates))
         except Exception as error:  # the one boundary of this process: whatever is left becomes one line
             print(f"{type(error).__name__}: {error}".replace("\n", " ") if not _expected(error) else str(error), file=sys.stderr)
             return 1
+
+
+def _chosen(said: str) -> list[str]:
+    text = sys.stdin.read() if said == "-" else said
+    return json.loads(text) if text.strip() else []
 
 
 def _expected(error: Exception) -> bool:
@@ -43,10 +52,10 @@ def _expected(error: Exception) -> bool:
     return isinstance(error, MapError)
 
 
-def _make(folder: Path, language: str, outputs: set[str]) -> int:
+def _make(folder: Path, language: str, outputs: set[str], chosen: list[str]) -> int:
     from .in_qgis import write_maps
 
-    write_maps(folder.resolve(), outputs, language)
+    write_maps(folder.resolve(), outputs, language, chosen)
     return 0
 
 

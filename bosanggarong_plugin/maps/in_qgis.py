@@ -5,7 +5,7 @@ The dock, Processing and the shell (``maps.headless``) all come here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsProviderRegistry
@@ -14,8 +14,8 @@ from .layout import MAP_NAME, build_layout, export_pdf
 from .project import PROJECT_NAME, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
 
 
-def write_maps(folder: Path, outputs: Collection[str], language: str) -> list[Path]:
-    """Make study.qgz ("qgz") and peta.pdf ("pdf") beside the study.gpkg of a folder, through a project of their own."""
+def write_maps(folder: Path, outputs: Collection[str], language: str, chosen: Sequence[str] = ()) -> list[Path]:
+    """Make the maps of core.outputs beside the study.gpkg of a folder, through a project of their own; ``chosen`` get pages."""
     written = []
     project = QgsProject()
     try:

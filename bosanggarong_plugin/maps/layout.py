@@ -39,12 +39,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor
 
+from ..core.result_file import TOP, short_name
+from ..core.texts import Texts
 from .legend import build_legend, legend_height
 from .project import MapError, ResultLayers, equal_area_crs
-from .result_file import TOP, short_name
 from .styles_water import link_breaks
 from .symbols import WATER, font, land_renderer
-from .texts import Texts
 from .typesetting import Typesetter
 
 MAP_NAME = "peta.pdf"

@@ -13,8 +13,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..core.result_file import TOP
 from .project import MAP_LAYERS, ResultLayers
-from .result_file import TOP
 from .symbols import font
 from .typesetting import Typesetter
 

@@ -26,10 +26,10 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..core.result_file import ResultFile
+from ..core.texts import Texts
 from .forms import add_names, describe, relate
-from .result_file import ResultFile
 from .styles import apply_style
-from .texts import Texts
 
 RESULT_NAME = "study.gpkg"
 PROJECT_NAME = "study.qgz"

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .result_file import ResultFile
+from ..core.result_file import ResultFile
 from .styles_candidates import style_candidates, style_findings
 from .styles_roads import style_road_border_lines, style_road_crossing_use, style_road_crossings, style_road_detours
 from .styles_services import style_service_gains

@@ -16,7 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSizeF
 from qgis.PyQt.QtGui import QColor
 
-from .result_file import TOP, ResultFile
+from ..core.result_file import TOP, ResultFile
 from .symbols import (
     BROWN,
     GREEN,

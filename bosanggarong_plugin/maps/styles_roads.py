@@ -13,7 +13,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .result_file import ResultFile
+from ..core.result_file import ResultFile
 from .symbols import GREY, INK, ORANGE, PURPLE, SKY, VERMILION, font, make_label, ordered, set_categories, set_label, set_rules
 
 NAMED_FROM_SCALE = 500_000

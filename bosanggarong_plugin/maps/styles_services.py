@@ -6,7 +6,7 @@ import math
 
 from qgis.core import Qgis, QgsMarkerSymbol, QgsProperty, QgsRendererCategory, QgsSymbolLayer, QgsVectorLayer
 
-from .result_file import ResultFile
+from ..core.result_file import ResultFile
 from .symbols import (
     BLUE,
     BROWN,

@@ -16,7 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .result_file import ResultFile
+from ..core.result_file import ResultFile
 from .symbols import (
     BLUE,
     MM,

@@ -30,7 +30,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
-from .texts import Texts
+from ..core.texts import Texts
 
 INK = "#222222"
 GREY = "#7a7a7a"

@@ -12,18 +12,21 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
+    QgsProcessingOutputFolder,
     QgsProcessingOutputNumber,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
     QgsProject,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS
 from ..core.settings import SECTIONS
-from ..core.study import OUTPUTS, Study, read_study
+from ..core.study import Study, read_study
 from ..paths import default_study
 from .base import is_given, job_of, said, window_language
 from .layers import Copies, LayerReader
@@ -33,7 +36,7 @@ from .study_layers import LAYER_PARAMETERS, StudyOfLayers
 SOURCES = ("default", "file", "layers")
 LANGUAGES = ("id", "en")
 MAPS = tuple(name for name in OUTPUTS if name != "gpkg")
-MAP_PARAMETERS = {"qgz": "PROJECT", "pdf": "MAP"}
+MAP_PARAMETERS = {"qgz": "PROJECT", "pdf": "MAP", "atlas": "ATLAS", "html": "REPORT", "xlsx": "WORKBOOK", "kak": "PAPERS"}
 LISTED = 10  # candidates named in the log
 
 translate = QCoreApplication.translate
@@ -48,6 +51,7 @@ class Prepared:
     folder: Path
     overwrite: bool
     maps: tuple[str, ...]
+    candidates: str
     language: str
     load: bool
     project: QgsProject | None
@@ -116,14 +120,25 @@ class AnalyseAlgorithm(StudyOfLayers):
         maps = {
             "qgz": translate("Bosanggarong", "Styled project (study.qgz)"),
             "pdf": translate("Bosanggarong", "Map (peta.pdf)"),
+            "atlas": translate("Bosanggarong", "Atlas with a page for each chosen candidate (atlas.pdf)"),
+            "png": translate("Bosanggarong", "Pictures for slides (png)"),
+            "html": translate("Bosanggarong", "Web map in one file (laporan.html)"),
+            "xlsx": translate("Bosanggarong", "Workbook (calon_kerja_sama.xlsx)"),
+            "kak": translate("Bosanggarong", "Terms of reference and other papers (kak)"),
+            "gdb": translate("Bosanggarong", "File geodatabase (study.gdb.zip)"),
+            "zip": translate("Bosanggarong", "Everything in one file (paket.zip)"),
         }
         self.add(
             QgsProcessingParameterEnum(
-                "MAPS", translate("Bosanggarong", "Maps"), [maps[name] for name in MAPS], allowMultiple=True,
-                defaultValue=list(range(len(MAPS))), optional=True,
+                "MAPS", translate("Bosanggarong", "Maps and papers"), [maps[name] for name in MAPS], allowMultiple=True,
+                defaultValue=[MAPS.index(name) for name in DEFAULT_OUTPUTS if name in MAPS], optional=True,
             ),
             translate("Bosanggarong", "Made beside study.gpkg, which is always written."),
         )  # fmt: skip
+        self.add(
+            QgsProcessingParameterString("CANDIDATES_CHOSEN", translate("Bosanggarong", "Candidates with papers and pages"), "", False, True),
+            translate("Bosanggarong", "all, marked, top:10, or ids separated by semicolons; empty: the marked ones, else the first ten."),
+        )
         languages = {"id": "Bahasa Indonesia", "en": "English"}
         self.add(
             QgsProcessingParameterEnum(
@@ -146,6 +161,10 @@ class AnalyseAlgorithm(StudyOfLayers):
         self.addOutput(QgsProcessingOutputNumber("N_CANDIDATES", translate("Bosanggarong", "Number of candidates")))
         self.addOutput(QgsProcessingOutputFile("PROJECT", translate("Bosanggarong", "Styled project (study.qgz)")))
         self.addOutput(QgsProcessingOutputFile("MAP", translate("Bosanggarong", "Map (peta.pdf)")))
+        self.addOutput(QgsProcessingOutputFile("ATLAS", translate("Bosanggarong", "Atlas with a page for each chosen candidate (atlas.pdf)")))
+        self.addOutput(QgsProcessingOutputFile("REPORT", translate("Bosanggarong", "Web map in one file (laporan.html)")))
+        self.addOutput(QgsProcessingOutputFile("WORKBOOK", translate("Bosanggarong", "Workbook (calon_kerja_sama.xlsx)")))
+        self.addOutput(QgsProcessingOutputFolder("PAPERS", translate("Bosanggarong", "Terms of reference and other papers (kak)")))
 
     # --- before the run ----------------------------------------------------------------------------------------------
 
@@ -200,6 +219,7 @@ class AnalyseAlgorithm(StudyOfLayers):
             folder=Path(self.parameterAsFileOutput(parameters, "OUTPUT", context)),
             overwrite=self.parameterAsBool(parameters, "OVERWRITE", context),
             maps=tuple(MAPS[number] for number in self.parameterAsEnums(parameters, "MAPS", context)),
+            candidates=self.parameterAsString(parameters, "CANDIDATES_CHOSEN", context) or "",
             language=LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)],
             load=self.parameterAsBool(parameters, "LOAD", context), project=context.project(), main_thread=MainThread(),
         )  # fmt: skip
@@ -210,14 +230,19 @@ class AnalyseAlgorithm(StudyOfLayers):
         from ..core.errors import OutputError
         from ..core.result import RESULT_NAME, Workshop
         from ..core.study import run_study
-        from ..maps import FILES
+        from ..makers import make_outputs
 
         job = job_of(feedback)
         job.step(0.0)
         try:
             with Workshop(prepared.folder, overwrite=prepared.overwrite) as workshop:
                 outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), language=prepared.language, job=job.part(0.0, 0.8))
-                self._make_maps(prepared, workshop.path, job.part(0.8, 0.98), feedback)
+                left_out = make_outputs(
+                    workshop.path, prepared.maps, language=prepared.language, candidates=prepared.candidates, job=job.part(0.8, 0.98),
+                    maps=lambda folder, names, **options: self._make_maps(prepared, folder, names, feedback, **options),
+                )
+                for file, reason in left_out.items():
+                    feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=file, reason=reason))
                 self._release(prepared, feedback)
                 files = {file.name: file for file in workshop.publish()}
         except OutputError as error:
@@ -226,25 +251,28 @@ class AnalyseAlgorithm(StudyOfLayers):
             prepared.copies.close()
         self._finished = prepared
         _list_candidates(outcome.tables, prepared.language, feedback)
-        made = {MAP_PARAMETERS[name]: str(files[FILES[name]]) for name in MAPS if FILES[name] in files}
+        paths = {key: workshop.folder / OUTPUTS[name].file for name, key in MAP_PARAMETERS.items() if name in prepared.maps}
+        made = {key: str(path) for key, path in paths.items() if path.exists()}
         result = files[RESULT_NAME]
         return {
             "OUTPUT": str(workshop.folder), "GPKG": str(result), "CANDIDATES": f"{result}|layername=candidates",
             "N_CANDIDATES": len(outcome.tables["candidates"]), **made,
         }  # fmt: skip
 
-    def _make_maps(self, prepared: Prepared, folder: Path, job, feedback: QgsProcessingFeedback) -> None:
-        from ..maps import FILES
+    def _make_maps(
+        self, prepared: Prepared, folder: Path, names: list[str], feedback: QgsProcessingFeedback, *, language: str, chosen: list[str]
+    ) -> dict[str, str]:
+        """The outputs of QGIS, each on the main thread; returns what is left out and why."""
         from ..maps.in_qgis import write_maps
         from ..maps.project import MapError
 
-        for number, output in enumerate(prepared.maps):
-            job.step(number / len(prepared.maps), FILES[output])
+        left_out = {}
+        for output in names:
             try:
-                prepared.main_thread.call(lambda output=output: write_maps(folder, [output], prepared.language), feedback.isCanceled)
+                prepared.main_thread.call(lambda output=output: write_maps(folder, [output], language, chosen), feedback.isCanceled)
             except MapError as error:
-                feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=FILES[output], reason=error))
-        job.step(1.0)
+                left_out[OUTPUTS[output].file] = str(error)
+        return left_out
 
     def _release(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> None:
         if not prepared.overwrite or prepared.project is None:

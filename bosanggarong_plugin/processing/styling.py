@@ -7,8 +7,8 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingLayerPostProcessorInterface
 
-from ..maps.result_file import ResultFile
-from ..maps.texts import Texts
+from ..core.result_file import ResultFile
+from ..core.texts import Texts
 
 _stylers: deque = deque(maxlen=64)  # QGIS does not own post-processors, and the algorithm is gone when they are called
 

@@ -101,7 +101,8 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
     sources = _sources(specs, names, job, steps)
     return Inputs(
         regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, dem=dem,
-        boundary_status=tables.get("boundary_status"), office=Office(agreements=tables.get("office")), **weights, repairs=collector.repairs, sources=sources,
+        boundary_status=tables.get("boundary_status"), office=Office(agreements=tables.get("office")), **weights,
+        repairs=collector.repairs, sources=sources,
     )  # fmt: skip
 
 

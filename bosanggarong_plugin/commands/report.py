@@ -1,0 +1,52 @@
+"""report: papers and maps of a finished result, without running the analysis again."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from ..core.errors import InputError, Problem
+from ..core.messages import localise
+from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS
+
+WRITABLE = tuple(name for name in OUTPUTS if name != "gpkg")
+
+
+def add(commands, common: argparse.ArgumentParser) -> None:
+    """Register the subcommand."""
+    parser = commands.add_parser("report", parents=[common], help="make maps and papers of a finished result")
+    parser.add_argument("folder", type=Path, metavar="RESULT_DIR", help="folder that holds study.gpkg")
+    parser.add_argument(
+        "--outputs", default=",".join(name for name in DEFAULT_OUTPUTS if name in WRITABLE), help=f"comma-separated, of {', '.join(WRITABLE)}"
+    )
+    parser.add_argument(
+        "--candidates", default="", metavar="WHICH", help="all, marked, top:N, or ids separated by ';' (default: marked, else top:10)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace those that are already there")
+    parser.set_defaults(run=run)
+
+
+def run(options) -> int:
+    """Make the reports beside the result; exit 1 when one is left out."""
+    from ..core.result import RESULT_NAME, Workshop
+    from ..makers import make_outputs
+
+    wanted = [name.strip() for name in options.outputs.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in WRITABLE]
+    if unknown:
+        raise InputError(Problem(f"unknown output \"{unknown[0]}\"", "command line", f"Outputs are {', '.join(WRITABLE)}."))
+    source = options.folder / RESULT_NAME
+    if not source.is_file():
+        raise InputError(Problem("the folder holds no study.gpkg", str(options.folder), "Give the folder of a finished result."))
+    with Workshop(options.folder, overwrite=options.overwrite, names=tuple(OUTPUTS[name].file for name in wanted)) as workshop:
+        shutil.copy2(source, workshop.path / RESULT_NAME)
+        left_out = make_outputs(workshop.path, wanted, language=options.lang or "id", candidates=options.candidates)
+        (workshop.path / RESULT_NAME).unlink()
+        files = workshop.publish()
+    for file in files:
+        print(file)
+    for name, reason in left_out.items():
+        print(localise(f"left out: {name} ({reason})", options.lang or "en"), file=sys.stderr)
+    return 1 if left_out else 0

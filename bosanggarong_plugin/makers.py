@@ -1,0 +1,45 @@
+"""Makes the wanted outputs of a finished result: the maps by QGIS first, because papers show them, then the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from .core.errors import InputError
+from .core.findings import Job
+from .core.outputs import MARK, OUTPUTS, PAGED, chosen_candidates, made_by
+from .core.result import RESULT_NAME
+from .core.result_file import ResultFile
+from .maps import render_outputs
+from .reports import write_reports
+
+
+def make_outputs(
+    folder: Path, wanted: Collection[str], *, language: str = "id", candidates: str = "", job: Job | None = None,
+    maps: Callable[..., dict[str, str]] = render_outputs,
+) -> dict[str, str]:
+    """Make what is wanted beside study.gpkg; returns the files left out and why.
+
+    ``maps(folder, names, language=, chosen=)`` makes those of QGIS: inside QGIS its caller gives one that runs on the main
+    thread. Where ``candidates`` names some that do not exist, what has pages of candidates is left out.
+    """
+    job = job or Job()
+    if not set(wanted) - {"gpkg"}:
+        return {}
+    result = ResultFile(folder / RESULT_NAME)
+    job.step(0.0, "maps")
+    left_out: dict[str, str] = {}
+    try:
+        chosen = chosen_candidates(candidates, result.ranking, marked_candidates(result))
+    except InputError as error:
+        left_out = {OUTPUTS[name].file: str(error) for name in PAGED if name in wanted}
+        chosen, wanted = [], set(wanted) - set(PAGED)
+    of_qgis = made_by("qgis", wanted)
+    if of_qgis:
+        left_out |= maps(folder, of_qgis, language=language, chosen=chosen)
+    return left_out | write_reports(folder, made_by("reports", wanted), language=language, chosen=chosen, job=job.part(0.6, 1.0))
+
+
+def marked_candidates(result: ResultFile) -> list[str]:
+    """Candidates that the office marked for the forum, as the result's snapshot of its dossier says."""
+    return [str(row["candidate_id"]) for row in result.rows("dossier") if row["field"] == MARK and str(row["value"] or "").strip()]

@@ -1,0 +1,60 @@
+"""Papers of a finished result that need no QGIS: web map, workbook, terms of reference, data in other formats.
+
+Each maker takes the folder that holds study.gpkg and writes beside it; one that fails is told, the others still come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..core.errors import BosanggarongError
+from ..core.findings import Job
+from ..core.outputs import OUTPUTS, made_by
+
+
+def _html(folder: Path, language: str, chosen: Sequence[str]) -> None:
+    from .html import write_html
+
+    write_html(folder, folder / OUTPUTS["html"].file, language)
+
+
+def _xlsx(folder: Path, language: str, chosen: Sequence[str]) -> None:
+    from .workbook import write_workbook
+
+    write_workbook(folder, folder / OUTPUTS["xlsx"].file, language)
+
+
+def _kak(folder: Path, language: str, chosen: Sequence[str]) -> None:
+    from .papers import write_papers
+
+    write_papers(folder, folder / OUTPUTS["kak"].file, language, chosen)
+
+
+def _gdb(folder: Path, language: str, chosen: Sequence[str]) -> None:
+    from .bundle import write_gdb
+
+    write_gdb(folder, folder / OUTPUTS["gdb"].file)
+
+
+def _zip(folder: Path, language: str, chosen: Sequence[str]) -> None:
+    from .bundle import write_bundle
+
+    write_bundle(folder, folder / OUTPUTS["zip"].file, language)
+
+
+MAKERS = {"html": _html, "xlsx": _xlsx, "kak": _kak, "gdb": _gdb, "zip": _zip}
+
+
+def write_reports(folder: Path, wanted: Sequence[str], *, language: str = "id", chosen: Sequence[str] = (), job: Job | None = None) -> dict[str, str]:
+    """Make the wanted reports in the folder; returns those left out (file -> reason)."""
+    job, left_out = job or Job(), {}
+    names = made_by("reports", wanted)
+    for number, name in enumerate(names):
+        job.step(number / len(names), OUTPUTS[name].file)
+        try:
+            MAKERS[name](folder, language, chosen)
+        except (BosanggarongError, OSError, ValueError, KeyError) as error:  # what a damaged or unusual result may bring about
+            left_out[OUTPUTS[name].file] = str(error) if isinstance(error, BosanggarongError) else f"{type(error).__name__}: {error}"
+    job.step(1.0)
+    return left_out
