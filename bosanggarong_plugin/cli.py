@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from .commands import report
+from .commands import changes, report
 from .core.errors import BosanggarongError
 from .core.findings import Job
 from .core.messages import error_text, localise, role_name
@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     recognise.add_argument("paths", type=Path, nargs="+", metavar="PATH")
     recognise.add_argument("--json", action="store_true", help="machine-readable")
     recognise.set_defaults(run=_recognise)
-    for command in (report,):  # those that stand in modules of their own
+    for command in (changes, report):  # those that stand in modules of their own
         command.add(commands, common)
     return parser
 

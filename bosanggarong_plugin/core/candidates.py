@@ -20,9 +20,10 @@ from dataclasses import dataclass, field
 
 import shapely
 
+from .catalogue import OFFICE, Catalogue, Idea, shipped
 from .findings import Finding, Object, codes_key
 from .sentences import sentence as sentence_of_services
-from .tables import label, severity_of, table, text
+from .tables import label, severity_of, text
 
 IKN_KIND = "ikn"
 WATERSHED_KIND = "watershed"
@@ -42,6 +43,7 @@ class Candidate:
     merged: tuple[Object, ...] = ()
     point: object = field(default=None, compare=False)
     origin: str = "trigger"  # or "office": proposed by hand
+    catalogue: Catalogue = field(default_factory=shipped, compare=False, repr=False)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -52,6 +54,11 @@ class Candidate:
     def candidate_id(self) -> str:
         """idea|object|sorted parties."""
         return f"{self.idea_code}|{self.thing.object_id}|{codes_key(self.codes)}"
+
+    @property
+    def idea(self) -> Idea:
+        """The row of the catalogue."""
+        return self.catalogue.idea(self.idea_code)
 
 
 @dataclass(frozen=True)
@@ -70,8 +77,12 @@ def severity(finding: Finding) -> float | None:
     return severity_of(finding.kind, {measure.name: counted(measure) for measure in finding.measures})
 
 
-def propose(findings: Iterable[Finding], objects: Iterable[Object], nested: Mapping[str, str]) -> list[Candidate]:
-    """Candidates in the order of their ids. ``nested`` maps inner to outer object ids (finders.areas.nesting)."""
+def propose(
+    findings: Iterable[Finding], objects: Iterable[Object], nested: Mapping[str, str], catalogue: Catalogue | None = None
+) -> list[Candidate]:
+    """Candidates in the order of their ids. ``nested`` maps inner to outer object ids (finders.areas.nesting); without a catalogue that of
+    the program is used."""
+    catalogue = catalogue or shipped()
     by_id = {thing.object_id: thing for thing in objects}
     by_object: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -81,47 +92,47 @@ def propose(findings: Iterable[Finding], objects: Iterable[Object], nested: Mapp
         thing = by_id[object_id]
         if thing.kind == IKN_KIND:
             continue  # an overlay: a flag on what it touches, never a candidate
-        hits = _hits(thing, own)
+        hits = _hits(thing, own, catalogue)
         if hits:
-            made += _candidates(thing, hits, own)
+            made += _candidates(thing, hits, own, catalogue)
     merged = _merge_pairs(_merge_nested(made, nested))
     return sorted(merged, key=lambda candidate: candidate.candidate_id)
 
 
-def _hits(thing: Object, findings: list[Finding]) -> list[_Hit]:
+def _hits(thing: Object, findings: list[Finding], catalogue: Catalogue) -> list[_Hit]:
     hits = []
-    for row in table("triggers").itertuples():
-        if row.attribute and thing.attributes.get(row.attribute) not in row.attribute_values.split("+"):
+    for trigger in catalogue.triggers:
+        if trigger.attribute and thing.attributes.get(trigger.attribute) not in trigger.attribute_values:
             continue
         for finding in findings:
-            value = finding.measure(row.measure)
-            if finding.usable and finding.kind == row.finding_kind and value is not None and value >= float(row.minimum):
-                hits.append(_Hit(row.idea_code, int(row.priority), finding))
+            value = finding.measure(trigger.measure)
+            if finding.usable and finding.kind == trigger.finding_kind and value is not None and value >= trigger.minimum:
+                hits.append(_Hit(trigger.idea_code, trigger.priority, finding))
     return hits
 
 
-def _candidates(thing: Object, hits: list[_Hit], findings: list[Finding]) -> list[Candidate]:
+def _candidates(thing: Object, hits: list[_Hit], findings: list[Finding], catalogue: Catalogue) -> list[Candidate]:
     """The candidate of an object; crossings of a road that lie beyond its parties make a further one with their own idea."""
-    first = _candidate(thing, hits, findings)
+    first = _candidate(thing, hits, findings, catalogue)
     left = [hit for hit in hits if not set(hit.finding.region_codes) <= set(first.codes)]
     if thing.kind != ROAD_KIND or not left:
         return [first]
-    return [first, *_candidates(thing, left, [finding for finding in findings if not set(finding.region_codes) <= set(first.codes)])]
+    beyond = [finding for finding in findings if not set(finding.region_codes) <= set(first.codes)]
+    return [first, *_candidates(thing, left, beyond, catalogue)]
 
 
-def _candidate(thing: Object, hits: list[_Hit], findings: list[Finding]) -> Candidate:
+def _candidate(thing: Object, hits: list[_Hit], findings: list[Finding], catalogue: Catalogue) -> Candidate:
     primary = min(hits, key=lambda hit: (hit.priority, hit.idea_code)).idea_code
     order = {}
     for hit in sorted(hits, key=lambda hit: (hit.priority, hit.idea_code)):
         order.setdefault(hit.idea_code, None)
     roles = {(code, role) for hit in hits if hit.idea_code == primary for code, role in hit.finding.parties}
     codes = {code for code, _ in roles}
-    told = set(table("triggers")["finding_kind"])  # the kinds that have a sentence
-    evidence = [finding for finding in findings if finding.usable and finding.kind in told and set(finding.region_codes) <= codes]
+    evidence = [finding for finding in findings if finding.usable and finding.kind in catalogue.finding_kinds and set(finding.region_codes) <= codes]
     evidence.sort(key=_weight)
     return Candidate(
         primary, thing, tuple(sorted(_one_role(roles))), tuple(evidence), tuple(idea for idea in order if idea != primary),
-        point=_place(evidence),
+        point=_place(evidence), catalogue=catalogue,
     )  # fmt: skip
 
 
@@ -205,20 +216,13 @@ def _absorb(outer: Candidate, inner: list[Candidate]) -> Candidate:
     return Candidate(
         outer.idea_code, outer.thing, outer.parties, outer.findings + tuple(f for c in inner for f in c.findings),
         tuple(code for code in ideas if code != outer.idea_code),
-        outer.merged + tuple(thing for c in inner for thing in (c.thing, *c.merged)), outer.point,
+        outer.merged + tuple(thing for c in inner for thing in (c.thing, *c.merged)), outer.point, outer.origin, outer.catalogue,
     )  # fmt: skip
 
 
 def titles(candidate: Candidate) -> dict[str, str]:
     """title_ind and title_eng."""
-    row = catalogue_row(candidate.idea_code)
-    return {f"title_{lang}": getattr(row, f"title_{lang}").format(object=candidate.thing.name) for lang in ("ind", "eng")}
-
-
-def catalogue_row(idea_code: str):
-    """The catalogue row of an idea."""
-    frame = table("catalogue")
-    return next(frame[frame["idea_code"] == idea_code].itertuples())
+    return {f"title_{lang}": getattr(candidate.idea, f"title_{lang}").format(object=candidate.thing.name) for lang in ("ind", "eng")}
 
 
 def main_evidence(candidate: Candidate) -> list[Finding]:
@@ -229,10 +233,13 @@ def main_evidence(candidate: Candidate) -> list[Finding]:
 def evidence_text(candidate: Candidate, names: Mapping[str, str], mismatches: Mapping[str, str], language: str) -> str:
     """Sentences with the numbers: the four strongest findings, nested objects, activities."""
     sentences = [_sentence(f, candidate.thing, names, mismatches, language) for f in main_evidence(candidate)]
+    if candidate.origin == OFFICE:
+        said = {name: candidate.thing.attributes.get(name) or text("ev_office_unsaid", language) for name in ("reason", "source")}
+        sentences.append(text("ev_office", language, **said))
     if candidate.merged:
         sentences.append(text("ev_nested", language, names=", ".join(thing.name for thing in candidate.merged)))
     if candidate.activities:
-        activities = ", ".join(getattr(catalogue_row(code), f"activity_{language}") for code in candidate.activities)
+        activities = ", ".join(getattr(candidate.catalogue.idea(code), f"activity_{language}") for code in candidate.activities)
         sentences.append(text("ev_activities", language, activities=activities))
     return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
@@ -266,7 +273,10 @@ def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatc
     if finding.kind == "border_damage":
         a, b = (names[code] for code in finding.region_codes)
         return text("ev_border_damage", language, object=thing.name, a=a, b=b, **plain)
-    return text(f"ev_{finding.kind}", language, object=thing.name, shares=shares, **_roles(finding, names), **_share(plain, language), **plain)
+    regions = ", ".join(names[code] for code in finding.region_codes)
+    return text(
+        f"ev_{finding.kind}", language, object=thing.name, shares=shares, regions=regions, **_roles(finding, names), **_share(plain, language), **plain
+    )
 
 
 def _roles(finding: Finding, names: Mapping[str, str]) -> dict[str, str]:

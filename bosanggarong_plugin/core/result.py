@@ -170,12 +170,19 @@ SCHEMA: dict[str, Table] = {
         "n_candidates:i origin legal_basis verified",
         "idea_code",
     ),
+    "triggers": _table(
+        "idea_code finding_kind attribute attribute_values measure minimum:r priority:i trigger_ind trigger_eng",
+        "idea_code finding_kind attribute attribute_values measure minimum",
+    ),
     "procedures": _table("topic seq:i code text_ind text_eng basis verified", "topic seq"),
     "data_requests": _table(
-        "request_id agency_ind agency_eng role kind region_codes item_ind item_eng reason_ind reason_eng n_ideas:i n_candidates:i priority:i",
+        "request_id agency_ind agency_eng role kind region_codes item_ind item_eng reason_ind reason_eng n_ideas:i n_candidates:i priority:i "
+        "ideas verified",
         "request_id",
     ),
-    "sources": _table("role layer file date scale licence precision_m:r complete:b sha256", "role file layer"),
+    "sources": _table(
+        "role layer file date scale licence precision_m:r complete:b sha256 kinds incomplete_regions status", "role file layer"
+    ),
     "repair_log": _table("role layer feature problem action", "role layer feature problem"),
     "provenance": _table("key value", "key"),
 }  # fmt: skip

@@ -137,6 +137,24 @@ class NetworkSettings:
 
 
 @dataclass(frozen=True)
+class RankingSettings:
+    """How sure the order of the candidates is: the same sum again with other weights (core/ranking.py)."""
+
+    draws: int = bounded(
+        1000, unit="draws", low=0, high=10000, whole=True, doc="Random sets of weights that the interval of each rank is read from; 0 = no interval.",
+    )
+    seed: int = bounded(
+        1, unit="number", low=0, high=2147483647, whole=True, doc="Start of the random numbers; the same number gives the same intervals.",
+    )
+    spread: float = bounded(
+        2.0, unit="times", low=1, high=10, doc="Each weight is drawn between the entered one divided and multiplied by this; 1 = no change.",
+    )
+    interval_pct: float = bounded(
+        90.0, unit="%", low=50, high=100, doc="Part of the draws that lies between the lowest and highest rank shown; 100 = all of them.",
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a study, one class for each analysis."""
 
@@ -146,6 +164,7 @@ class Settings:
     areas: AreaSettings = field(default_factory=AreaSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     services: ServiceSettings = field(default_factory=ServiceSettings)
+    ranking: RankingSettings = field(default_factory=RankingSettings)
 
 
 SECTIONS = {item.name: item.default_factory for item in fields(Settings)}

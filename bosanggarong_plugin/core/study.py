@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from .errors import InputError, Problem
 from .outputs import DEFAULT_OUTPUTS
-from .settings import SECTIONS, Settings
+from .scenarios import Scenario, all_scenarios, read_entries
+from .settings import SECTIONS, RankingSettings, Settings
 
 SINGLE_ROLES = (
     "regions", "flow_direction", "dem", "runoff", "places", "population", "population_raster", "boundary_status", "office",
@@ -63,6 +64,7 @@ class Study:
     as_of: date | None = None  # the day agreements are judged on; None: the day of the run
     inputs: Mapping[str, tuple[InputSpec, ...]] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    scenarios: tuple[Scenario, ...] = ()  # beside the default one
 
     def single(self, role: str) -> InputSpec | None:
         """The entry of a single role, or None when it was not given."""
@@ -84,6 +86,7 @@ class Outcome:
     left_out: Mapping[str, str]
 
 
+TOP_KEYS = ("study", "inputs", "settings", "scenarios")
 _STUDY_KEYS = ("name", "forum", "note_ind", "note_eng", "as_of")
 _SPEC_TYPES = {
     "path": str, "layer": str, "fields": dict, "kind": str, "name": str, "status": str, "encoding": str, "crs": str,
@@ -100,15 +103,10 @@ def read_study(path: str | Path) -> Study:
     values out of bounds, files that do not exist. Paths are relative to the study file.
     """
     path = Path(path)
-    if not path.is_file():
-        raise InputError(Problem("the study file does not exist", str(path), "Give the path of a .toml study file."))
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Notepad begins its files with a mark
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(Problem(f"not a valid TOML file: {error}", str(path), "Correct that line (UTF-8, TOML).")) from error
+    raw = _parsed(path)
     problems: list[Problem] = []
     reader = _Reader(path, problems)
-    reader.known_keys(raw, ("study", "inputs", "settings"), "")
+    reader.known_keys(raw, TOP_KEYS, "")
     head = reader.table(raw, "study")
     reader.known_keys(head, _STUDY_KEYS, "[study]")
     name = reader.typed(head, "name", str, "[study]") or path.stem
@@ -117,6 +115,7 @@ def read_study(path: str | Path) -> Study:
     as_of = reader.day(head, "as_of", "[study]")
     inputs = reader.inputs(reader.table(raw, "inputs"))
     settings = reader.settings(reader.table(raw, "settings"))
+    scenarios = read_entries(raw.get("scenarios", []), reader.complain)
     if "regions" not in inputs and not problems:
         problems.append(
             Problem("no regions layer is given", f"{path.name} [inputs.regions]", "Add [inputs.regions] with path = \"...\".")
@@ -125,7 +124,38 @@ def read_study(path: str | Path) -> Study:
         raise InputError(problems)
     return Study(
         path=path.resolve(), name=name, forum=forum, **notes, as_of=as_of, inputs=MappingProxyType(inputs), settings=settings,
+        scenarios=scenarios,
     )  # fmt: skip
+
+
+def _parsed(path: Path) -> dict:
+    if not path.is_file():
+        raise InputError(Problem("the study file does not exist", str(path), "Give the path of a .toml study file."))
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Notepad begins its files with a mark
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(Problem(f"not a valid TOML file: {error}", str(path), "Correct that line (UTF-8, TOML).")) from error
+
+
+def read_scenarios(path: str | Path) -> tuple[tuple[Scenario, ...], RankingSettings | None]:
+    """The ``[[scenarios]]`` and the ``[settings.ranking]`` (None: not given) of a file that holds them alone, or of a study file.
+
+    Nothing else of a study file is looked at. Raises InputError with every problem at once.
+    """
+    path = Path(path)
+    raw = _parsed(path)
+    problems: list[Problem] = []
+    reader = _Reader(path, problems)
+    reader.known_keys(raw, TOP_KEYS, "")
+    settings = reader.table(raw, "settings")
+    reader.known_keys(settings, tuple(SECTIONS), "[settings]")
+    ranking = reader.section("ranking", RankingSettings, settings["ranking"]) if "ranking" in settings else None
+    scenarios = read_entries(raw.get("scenarios", []), reader.complain)
+    if not scenarios and ranking is None and not problems:
+        reader.complain("there is no scenario", "", "Write [[scenarios]] with name and weights below it.")
+    if problems:
+        raise InputError(problems)
+    return scenarios, ranking
 
 
 class _Reader:
@@ -281,6 +311,9 @@ def write_study(study: Study, path: str | Path) -> None:
         changed = {k: v for k, v in asdict(getattr(study.settings, name)).items() if v != getattr(getattr(default, name), k)}
         if changed:
             blocks.append(_block(f"[settings.{name}]", changed))
+    for scenario in study.scenarios:
+        values = {"name": scenario.name, "weights": scenario.weights, "note": scenario.note}
+        blocks.append(_block("[[scenarios]]", {key: value for key, value in values.items() if value}))
     path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
 
 
@@ -330,6 +363,7 @@ def analyse(study: Study, job) -> dict:
     from .registers import finding_tables, forum_tables
 
     inputs = read_inputs(study, job.part(0.0, 0.2))
+    scenarios = all_scenarios(study.scenarios, inputs.office.scenarios)
     done = run_finders(inputs, study.settings, job.part(0.2, 0.85))
     tables, notes = {}, {}
     for result in done.values():
@@ -344,7 +378,7 @@ def analyse(study: Study, job) -> dict:
     for number, candidate in enumerate(proposed):
         job.step(0.86 + 0.04 * number / len(proposed), "candidates")
         assessment.add(candidate)
-    tables |= assessment.tables() | rank(assessment.criteria)
+    tables |= assessment.tables() | rank(assessment.criteria, scenarios, study.settings.ranking, job.part(0.895, 0.9))
     if "border_roads" in tables:
         tables["border_roads"] = with_responsible(tables["border_roads"])
     if "water_links" in tables or "waste.skipped" in notes:

@@ -100,7 +100,7 @@ class Assessment:
             {"agreement_id": m.agreement_id, "match": m.match, "reason": text(f"match_{m.match}", "ind", n=m.shared_parties)}
             for m in touching if not m.plan
         ])  # fmt: skip
-        self.criteria[key] = criteria_of(candidate, covered, context)
+        self.criteria[key] = criteria_of(candidate, covered, duty.result, context)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The candidate tables of the result; candidate_agreements only when a register is given."""

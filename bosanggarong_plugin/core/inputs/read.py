@@ -98,7 +98,7 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
         raise AnalysisError("the regions layer was not read, and nothing says why")
     if collector.problems:
         raise InputError(collector.problems)
-    sources = _sources(specs, names, job, steps)
+    sources = _sources(specs, names, job, steps, settled, layers)
     return Inputs(
         regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, dem=dem,
         boundary_status=tables.get("boundary_status"), office=Office(agreements=tables.get("office")), **weights,
@@ -211,9 +211,12 @@ def _read_dem(
     return dem, flow
 
 
-def _sources(specs: list[InputSpec], names: dict[int, str], job: Job, steps: _Steps) -> list[dict]:
+def _sources(
+    specs: list[InputSpec], names: dict[int, str], job: Job, steps: _Steps, settled: Mapping[int, InputSpec], layers: Mapping[str, list[Layer]]
+) -> list[dict]:
     """Rows of the ``sources`` table; the hash of a file is computed once."""
     digests: dict[Path, str] = {}
+    kinds = {id(layer.spec): _kinds(layer) for role in layers for layer in layers[role]}
     rows = []
     for spec in specs:
         if spec.path not in digests:
@@ -222,5 +225,13 @@ def _sources(specs: list[InputSpec], names: dict[int, str], job: Job, steps: _St
         rows.append({
             "role": spec.role, "layer": names.get(id(spec)) or spec.layer or spec.path.stem, "file": spec.path.name, "date": spec.date,
             "scale": spec.scale, "licence": spec.licence, "precision_m": spec.precision_m, "complete": spec.complete, "sha256": digests[spec.path],
+            "kinds": kinds.get(id(settled[id(spec)])), "incomplete_regions": "+".join(settled[id(spec)].incomplete_regions) or None,
+            "status": spec.status,
         })  # fmt: skip
     return rows
+
+
+def _kinds(layer: Layer) -> str | None:
+    """The kinds that a layer of areas, facilities or places holds, sorted and joined by '+'."""
+    column = {"areas": "area_kind", "facilities": "facility_kind", "places": "place_kind"}.get(layer.spec.role)
+    return "+".join(sorted(set(layer.frame[column].dropna().astype(str)))) or None if column else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 CONTRIBUTIONS = ("candidate_id", "region_code", "measure", "value", "unit", "source")  # measure: participation, use, coverage, cost
+SCENARIOS = ("scenario_id", "name", "criterion", "weight")
 PROPOSALS = ("proposal_id", "idea_code", "object_name", "parties", "reason", "source")
 
 
@@ -28,6 +29,7 @@ class Office:
     dossier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     proposals: pd.DataFrame = field(default_factory=lambda: _empty(PROPOSALS))
     forums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scenarios: pd.DataFrame = field(default_factory=lambda: _empty(SCENARIOS))
 
     def entered(self, candidate_id: str, name: str) -> str | None:
         """What was typed into a field of a candidate's dossier, or None."""
