@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from .commands import changes, report
+from .commands import catalogue, changes, gaps, rank, register, report, requests, why
 from .core.errors import BosanggarongError
 from .core.findings import Job
 from .core.messages import error_text, localise, role_name
@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     recognise.add_argument("paths", type=Path, nargs="+", metavar="PATH")
     recognise.add_argument("--json", action="store_true", help="machine-readable")
     recognise.set_defaults(run=_recognise)
-    for command in (changes, report):  # those that stand in modules of their own
+    for command in (changes, rank, report, catalogue, why, requests, gaps, register):  # those that stand in modules of their own
         command.add(commands, common)
     return parser
 
@@ -150,6 +150,8 @@ def _trace(options) -> int:
 
 
 def _analyse(options, study_path: Path) -> int:
+    from .core.ranking import default_ranks
+
     outputs = tuple(name.strip() for name in options.outputs.split(",") if name.strip())
     unknown = [name for name in outputs if name not in OUTPUTS]
     if unknown:
@@ -168,7 +170,7 @@ def _analyse(options, study_path: Path) -> int:
         print(file)
     for name, reason in outcome.left_out.items():
         print(localise(f"left out: {name} ({reason})", _spoken(options)), file=sys.stderr)
-    ranked = outcome.tables["candidate_ranks"].sort_values("rank")
+    ranked = default_ranks(outcome.tables["candidate_ranks"])
     titles = outcome.tables["candidates"].set_index("candidate_id")["title_ind" if language == "id" else "title_eng"]
     for row in ranked.head(10).itertuples():
         print(f"{row.rank:3d}. {titles[row.candidate_id]}  [{row.candidate_id.rsplit('|', 1)[1]}]  {row.score:.1f}")

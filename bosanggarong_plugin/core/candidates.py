@@ -275,8 +275,9 @@ def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatc
         return text("ev_border_damage", language, object=thing.name, a=a, b=b, **plain)
     regions = ", ".join(names[code] for code in finding.region_codes)
     return text(
-        f"ev_{finding.kind}", language, object=thing.name, shares=shares, regions=regions, **_roles(finding, names), **_share(plain, language), **plain
-    )
+        f"ev_{finding.kind}", language, object=thing.name, shares=shares, regions=regions,
+        **_roles(finding, names), **_share(plain, language), **plain,
+    )  # fmt: skip
 
 
 def _roles(finding: Finding, names: Mapping[str, str]) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Catalogue:
         return text("trigger_needs", language, needs=needs) if needs else text("trigger_none", language)
 
     def tables(self, proposed: Iterable) -> dict[str, pd.DataFrame]:
-        """Tables catalogue and catalogue_triggers; ``proposed`` are the candidates, counted where the idea is primary or an activity."""
+        """Tables catalogue and triggers; ``proposed`` are the candidates, counted where the idea is primary or an activity."""
         ideas_of = [{candidate.idea_code, *candidate.activities} for candidate in proposed]
         rows = [
             {
@@ -105,14 +105,16 @@ class Catalogue:
             for code, idea in self.ideas.items()
         ]  # fmt: skip
         triggers = [
-            {"idea_code": t.idea_code, "seq": seq, "finding_kind": t.finding_kind, "attribute": t.attribute or None,
-             "attribute_values": "+".join(t.attribute_values) or None, "measure": t.measure, "minimum": t.minimum, "priority": t.priority,
-             "origin": t.origin}
-            for seq, t in enumerate(self.triggers, start=1)
+            {
+                "idea_code": trigger.idea_code, "finding_kind": trigger.finding_kind, "attribute": trigger.attribute or None,
+                "attribute_values": "+".join(trigger.attribute_values) or None, "measure": trigger.measure, "minimum": trigger.minimum,
+                "priority": trigger.priority, **{f"trigger_{lang}": _words(trigger, lang) for lang in _LANGUAGES},
+            }
+            for trigger in self.triggers
         ]  # fmt: skip
         return {
             "catalogue": pd.DataFrame(rows, columns=list(SCHEMA["catalogue"].columns)),
-            "catalogue_triggers": pd.DataFrame(triggers, columns=list(SCHEMA["catalogue_triggers"].columns)),
+            "triggers": pd.DataFrame(triggers, columns=list(SCHEMA["triggers"].columns)),
         }
 
 

@@ -51,6 +51,28 @@ class AnalysisError(BosanggarongError):
     """The inputs were sound but the analysis could not be finished."""
 
 
+class OfficeError(BosanggarongError):
+    """The office file cannot be opened or written; it is as it was."""
+
+    exit_code = 2
+
+
+class OfficeConflict(OfficeError):
+    """Somebody else changed or removed a row after it was read; nothing was written.
+
+    ``theirs`` is the row as it stands (None when it was removed), ``yours`` what was to be written, ``row_version`` the version
+    that stands now.
+    """
+
+    def __init__(
+        self, problem: Problem, *, table: str, key: tuple[str, ...], theirs: dict | None, yours: dict, row_version: int | None,
+        edited_by: str | None, edited_at: str | None,
+    ):  # fmt: skip
+        super().__init__(problem)
+        self.table, self.key, self.theirs, self.yours = table, key, theirs, yours
+        self.row_version, self.edited_by, self.edited_at = row_version, edited_by, edited_at
+
+
 class Cancelled(BosanggarongError):
     """The user stopped the run. Nothing was written."""
 

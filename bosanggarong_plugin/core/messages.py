@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from .errors import BosanggarongError, Problem
-from .tables import table, text
+from .tables import table
 
 INDONESIAN = "id"
 SENTENCES_OF_PROVENANCE = (
@@ -77,7 +77,7 @@ def role_name(role: str, language: str) -> str:
 def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[str, pd.DataFrame]:
     """The tables of a result with the texts that have no language of their own in that of the run, and clean English.
 
-    Columns: repair_log feature, problem, action; finding_measures basis; candidate_agreements reason; candidate_tests basis;
+    Columns: repair_log feature, problem, action; finding_measures, candidate_shares, candidate_rules, procedures basis; scenarios name, note; candidate_agreements reason; candidate_tests basis;
     the sentences of provenance; in ``_eng`` columns the names that the program itself gave to unnamed objects.
     """
     done = dict(tables)
@@ -87,6 +87,9 @@ def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[s
         into.change("repair_log", "problem", _whole)
         into.change("repair_log", "action", _whole)
         into.change("finding_measures", "basis", _whole)
+        into.change("candidate_shares", "basis", _whole)
+        into.change("scenarios", "name", _whole)
+        into.change("scenarios", "note", _whole)
         if "provenance" in done:
             frame = done["provenance"]
             sentence = frame["key"].isin(SENTENCES_OF_PROVENANCE)
@@ -95,21 +98,28 @@ def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[s
         into.change("candidate_tests", "basis", lambda cited: _citations().get(cited, cited))
         into.change("solidarity", "basis", lambda cited: _citations().get(cited, cited))
         into.change("solidarity", "vehicle", lambda form: _citations().get(form, form))
-        if "candidate_agreements" in done:
-            frame = done["candidate_agreements"]
-            done["candidate_agreements"] = frame.assign(
-                reason=[
-                    text(f"match_{match}", "eng", n=int(re.search(r"\d+", reason).group()))
-                    for match, reason in zip(frame["match"], frame["reason"], strict=True)
-                ]
-            )
+        into.change("candidate_rules", "basis", _cited)
+        into.change("procedures", "basis", _cited)
+        into.change("candidate_agencies", "basis", _cited)
     if "objects" in done:
         names = {row.name: english_name(row.kind, row.name) for row in done["objects"].itertuples(index=False)}
         given = {name: english for name, english in names.items() if english != name}
-        for name in ("candidates", "candidate_flags"):
+        for name in ("candidates", "candidate_tests", "candidate_flags", "candidate_rules"):
             for column in [c for c in done[name].columns if c.endswith("_eng")] if given and name in done else ():
                 into.change(name, column, _replacer(given))
+    if language != INDONESIAN and "candidate_agreements" in done:
+        done["candidate_agreements"] = _reasons(done)
     return done
+
+
+def _reasons(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """candidate_agreements with the English reasons, which the rules of coverage hold after the title of the agreement."""
+    frame, rules = tables["candidate_agreements"], tables["candidate_rules"]
+    titles = {row.agreement_id: str(row.title).strip() for row in tables["agreements"].itertuples()}
+    english = {(row.candidate_id, row.text_ind): row.text_eng for row in rules[rules["topic"] == "coverage"].itertuples()}
+    heads = [f'"{titles[key]}": ' for key in frame["agreement_id"]]
+    told = zip(frame["candidate_id"], heads, frame["reason"], strict=True)
+    return frame.assign(reason=[english[candidate, head + reason].removeprefix(head) for candidate, head, reason in told])
 
 
 _ROADS_OF = {
@@ -273,6 +283,12 @@ _KINDS: dict[str, Callable[[str], str]] = {
 @cache
 def _roles() -> dict[str, str]:
     return {row.eng: row.ind for row in table("messages").itertuples() if row.use == "role"}
+
+
+def _cited(cited: str) -> str:
+    """A legal basis in English: the row of the whole or of its parts between semicolons, else with "art." for "ps."."""
+    known = _citations()
+    return known[cited] if cited in known else "; ".join(known.get(part) or re.sub(r"\bps\.", "art.", part) for part in cited.split("; "))
 
 
 @cache

@@ -39,7 +39,8 @@ OUTPUTS: dict[str, Output] = {
 }
 DEFAULT_OUTPUTS = tuple(name for name, output in OUTPUTS.items() if output.default)
 PAGED = ("atlas", "png", "kak")  # with pages of the chosen candidates
-FOLDERS = tuple(output.file for output in OUTPUTS.values() if "." not in output.file)
+CSV_FOLDER = "csv"  # sheets of the workbook where openpyxl is missing
+FOLDERS = (*(output.file for output in OUTPUTS.values() if "." not in output.file), CSV_FOLDER)
 
 
 def made_by(maker: str, wanted: Iterable[str]) -> list[str]:

@@ -14,6 +14,11 @@ from .study import Study
 from .tables import text
 
 
+def number(value: float) -> str:
+    """A setting as text; whole numbers keep all their digits."""
+    return str(value) if isinstance(value, int) else f"{value:g}"
+
+
 def provenance(study: Study, notes: Mapping[str, str]) -> pd.DataFrame:
     """Rows of the provenance table (key, value); every row but ``date`` is the same on a rerun."""
     rows = {
@@ -29,6 +34,6 @@ def provenance(study: Study, notes: Mapping[str, str]) -> pd.DataFrame:
         "caveat_eng": text("caveat_result", "eng"),
     }
     for section, values in asdict(study.settings).items():
-        rows |= {f"settings.{section}.{name}": f"{value:g}" for name, value in values.items()}
+        rows |= {f"settings.{section}.{name}": number(value) for name, value in values.items()}
     rows |= notes
     return pd.DataFrame(sorted(rows.items()), columns=["key", "value"])

@@ -54,9 +54,7 @@ def rank(
         place = _places(scores)[0]
         low, high, top = _interval(known, place, weights * factors, settings, job.part(number / len(scenarios), (number + 1) / len(scenarios)))
         rows = zip(ids, scores[0].tolist(), place.tolist(), low, high, top, strict=True)
-        ranks += sorted(
-            ((scenario.scenario_id, key, None if np.isnan(score) else score, *rest) for key, score, *rest in rows), key=lambda row: row[3]
-        )
+        ranks += sorted(((scenario.scenario_id, *row) for row in rows), key=lambda row: row[3])
     known_draws = settings.draws or None
     listed = [(s.scenario_id, s.name, settings.seed if known_draws else None, known_draws, s.note or None) for s in scenarios]
     return {
@@ -89,7 +87,7 @@ def compare(ranks: pd.DataFrame, scenario_a: str, scenario_b: str) -> Comparison
     for scenario_id in (scenario_a, scenario_b):
         own = ranks.loc[ranks["scenario_id"] == scenario_id].set_index("candidate_id")["rank"].astype(int)
         if own.empty:
-            raise InputError(Problem(f"the result has no scenario \"{scenario_id}\"", "candidate_ranks", "Give the id of one of its scenarios."))
+            raise InputError(Problem(f"the result has no scenario \"{scenario_id}\"", "", "Give the id of one of its scenarios."))
         sides.append(own)
     rows = pd.DataFrame({"rank_a": sides[0], "rank_b": sides[1]}).dropna().astype(int).sort_values("rank_a")
     rows["change"] = rows["rank_a"] - rows["rank_b"]

@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from .findings import Finding, Object, slug
+from .catalogue import Catalogue
+from .cooperation.forums import forum_frames, forum_named, forums_of, of_codes
+from .findings import Finding, Object
+from .inputs.model import Inputs
 from .result import SCHEMA
 from .study import Study
-from .tables import table, text
+from .tables import text
 
 
-def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], severity: Callable[[Finding], float | None]) -> dict[str, pd.DataFrame]:
-    """Tables objects, findings, finding_measures, finding_parties."""
+def finding_tables(
+    findings: Iterable[Finding], objects: Iterable[Object], severity: Callable[[Finding], float | None], catalogue: Catalogue
+) -> dict[str, pd.DataFrame]:
+    """Tables objects, object_attributes (what a trigger asks for), findings, finding_measures, finding_parties."""
     rows, measures, parties = [], [], []
     for f in findings:
         key = f.finding_id
@@ -28,10 +33,9 @@ def finding_tables(findings: Iterable[Finding], objects: Iterable[Object], sever
         ]
         parties += [{"finding_id": key, "region_code": code, "role": role} for code, role in f.parties]
     things = [{name: getattr(thing, name) for name in SCHEMA["objects"].columns} for thing in objects]
-    attributes = table("triggers")["attribute"].unique()
     held = [
         {"object_id": thing.object_id, "attribute": name, "value": str(value)}
-        for thing in objects for name in attributes if (value := thing.attributes.get(name)) is not None
+        for thing in objects for name in catalogue.attributes if (value := thing.attributes.get(name)) is not None
     ]  # fmt: skip
     return {
         "objects": _frame("objects", things), "object_attributes": _frame("object_attributes", held), "findings": _frame("findings", rows),
@@ -46,15 +50,14 @@ def _caveat(finding: Finding, language: str) -> str:
     return said or text("precision_caveat" if known else "precision_unknown_caveat", language, precision_m=finding.precision_m)
 
 
-def forum_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Tables forums and forum_members; ``read_inputs`` has checked the codes."""
-    if not study.forum:
-        return {}
-    forum_id = slug(study.name)
-    return {
-        "forums": _frame("forums", [dict.fromkeys(SCHEMA["forums"].columns) | {"forum_id": forum_id, "name": study.name}]),
-        "forum_members": _frame("forum_members", [{"forum_id": forum_id, "region_code": code} for code in sorted(set(study.forum))]),
-    }
+def forum_tables(study: Study, inputs: Inputs, segments: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tables forums and forum_members: that of the study, those people entered, the known ones with members here.
+
+    ``read_inputs`` has checked the codes and the name; ``segments`` are the border segments.
+    """
+    entered, regions = inputs.office.forums, list(inputs.regions.frame["region_code"])
+    chosen = forum_named(study.forum_name, entered) if study.forum_name else of_codes(study.forum, study.name) if study.forum else None
+    return forum_frames(forums_of(chosen, regions, entered), regions, zip(segments["region_a"], segments["region_b"], strict=True))
 
 
 def _frame(name: str, rows: list[dict]) -> pd.DataFrame:

@@ -52,7 +52,8 @@ def _table(text: str, key: str, geometry: str | None = None) -> Table:
 
 SCHEMA: dict[str, Table] = {
     "regions": _table(
-        "region_code region_name level province_code area_km2:r population:i population_source", "region_code", "MultiPolygon"
+        "region_code region_name level province_code area_km2:r population:i population_source area_official_km2:r",
+        "region_code", "MultiPolygon"
     ),
     "border_segments": _table(
         "segment_id region_a region_b length_km:r status status_basis", "segment_id", "MultiLineString"
@@ -159,11 +160,12 @@ SCHEMA: dict[str, Table] = {
     ),
     "agreement_reminders": _table("agreement_id end days_left:i due text_ind text_eng", "agreement_id"),
     "candidate_agreements": _table("candidate_id agreement_id match reason", "candidate_id agreement_id"),
+    "contributions": _table("candidate_id region_code measure value:r unit source", "candidate_id region_code measure"),
     "dossier": _table("candidate_id field value edited_by edited_at", "candidate_id field"),
     "coverage_matrix": _table(
         "region_a region_b sector n_candidates:i n_agreements:i n_gaps:i n_idle:i", "region_a region_b sector"
     ),
-    "forums": _table("forum_id name membership_type utomo_type connected:b n_parts:i outside_codes source verified", "forum_id"),
+    "forums": _table("forum_id name membership_type utomo_type connected:b n_parts:i outside_codes source verified chosen:b", "forum_id"),
     "forum_members": _table("forum_id region_code", "forum_id region_code"),
     "catalogue": _table(
         "idea_code idea_group sector urusan deal_type title_ind title_eng activity_ind activity_eng computable:b trigger_ind trigger_eng "

@@ -17,9 +17,9 @@ from types import MappingProxyType
 import pandas as pd
 
 from .errors import InputError, Problem
+from .result_file import DEFAULT_SCENARIO
 from .tables import table
 
-DEFAULT_SCENARIO = "default"
 DEFAULT_NAME = "default weights"
 DEFAULT_NOTE = "weights as the program's makers judged them; no survey stands behind them"
 GREATEST_WEIGHT = 1000.0

@@ -155,6 +155,17 @@ class RankingSettings:
 
 
 @dataclass(frozen=True)
+class FinancingSettings:
+    """Weights of the mixed model of cost sharing P5; they are divided by their sum."""
+
+    population_weight: float = bounded(1.0, unit="number", low=0, high=100, doc="Weight of the share by population in the mixed model of cost sharing.")
+    area_weight: float = bounded(1.0, unit="number", low=0, high=100, doc="Weight of the share by area in the mixed model of cost sharing.")
+    coverage_weight: float = bounded(
+        1.0, unit="number", low=0, high=100, doc="Weight of the share by coverage of the service; without data of coverage the other two count alone.",
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a study, one class for each analysis."""
 
@@ -165,6 +176,7 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     services: ServiceSettings = field(default_factory=ServiceSettings)
     ranking: RankingSettings = field(default_factory=RankingSettings)
+    financing: FinancingSettings = field(default_factory=FinancingSettings)
 
 
 SECTIONS = {item.name: item.default_factory for item in fields(Settings)}

@@ -16,7 +16,7 @@ from .scenarios import Scenario, all_scenarios, read_entries
 from .settings import SECTIONS, RankingSettings, Settings
 
 SINGLE_ROLES = (
-    "regions", "flow_direction", "dem", "runoff", "places", "population", "population_raster", "boundary_status", "office",
+    "regions", "flow_direction", "dem", "runoff", "places", "population", "population_raster", "boundary_status", "office", "catalogue",
 )  # fmt: skip
 LIST_ROLES = ("basins", "rivers", "roads", "areas", "facilities", "network_lines")
 ROLES = SINGLE_ROLES + LIST_ROLES
@@ -58,7 +58,8 @@ class Study:
 
     path: Path
     name: str
-    forum: tuple[str, ...] = ()
+    forum: tuple[str, ...] = ()  # region codes, or none where the forum is given by its name
+    forum_name: str = ""
     note_ind: str = ""
     note_eng: str = ""
     as_of: date | None = None  # the day agreements are judged on; None: the day of the run
@@ -110,7 +111,7 @@ def read_study(path: str | Path) -> Study:
     head = reader.table(raw, "study")
     reader.known_keys(head, _STUDY_KEYS, "[study]")
     name = reader.typed(head, "name", str, "[study]") or path.stem
-    forum = reader.codes(head, "forum", "[study]")
+    forum, forum_name = reader.forum(head)
     notes = {key: reader.typed(head, key, str, "[study]") or "" for key in ("note_ind", "note_eng")}
     as_of = reader.day(head, "as_of", "[study]")
     inputs = reader.inputs(reader.table(raw, "inputs"))
@@ -123,7 +124,7 @@ def read_study(path: str | Path) -> Study:
     if problems:
         raise InputError(problems)
     return Study(
-        path=path.resolve(), name=name, forum=forum, **notes, as_of=as_of, inputs=MappingProxyType(inputs), settings=settings,
+        path=path.resolve(), name=name, forum=forum, forum_name=forum_name, **notes, as_of=as_of, inputs=MappingProxyType(inputs), settings=settings,
         scenarios=scenarios,
     )  # fmt: skip
 
@@ -152,7 +153,7 @@ def read_scenarios(path: str | Path) -> tuple[tuple[Scenario, ...], RankingSetti
     ranking = reader.section("ranking", RankingSettings, settings["ranking"]) if "ranking" in settings else None
     scenarios = read_entries(raw.get("scenarios", []), reader.complain)
     if not scenarios and ranking is None and not problems:
-        reader.complain("there is no scenario", "", "Write [[scenarios]] with name and weights below it.")
+        reader.complain("there is no scenario", "", "Write [[scenarios]] and its keys below it.")
     if problems:
         raise InputError(problems)
     return scenarios, ranking
@@ -212,6 +213,12 @@ class _Reader:
         if bad:
             self.complain(f"{key} holds {_toml(bad[0])}, which is not text", where, 'Write codes in quotes: "64.74".')
         return tuple(item for item in value if isinstance(item, str))
+
+    def forum(self, head: Mapping) -> tuple[tuple[str, ...], str]:
+        """The codes of the forum and its name, of which one is given."""
+        if isinstance(head.get("forum"), str):
+            return (), head["forum"].strip()
+        return self.codes(head, "forum", "[study]"), ""
 
     def inputs(self, raw: Mapping) -> dict[str, tuple[InputSpec, ...]]:
         self.known_keys(raw, ROLES, "[inputs]")
@@ -296,7 +303,8 @@ class _Reader:
 def write_study(study: Study, path: str | Path) -> None:
     """Write a study file with paths relative to it where possible; read_study(path) gives the same study back."""
     path = Path(path).resolve()
-    head = {"name": study.name, "forum": list(study.forum), "note_ind": study.note_ind, "note_eng": study.note_eng, "as_of": study.as_of}
+    forum = study.forum_name or list(study.forum)
+    head = {"name": study.name, "forum": forum, "note_ind": study.note_ind, "note_eng": study.note_eng, "as_of": study.as_of}
     blocks = [_block("[study]", {key: value for key, value in head.items() if value})]
     for role in ROLES:
         for spec in study.inputs.get(role, ()):
@@ -354,10 +362,16 @@ def analyse(study: Study, job) -> dict:
     """
     from .candidates import propose, severity
     from .cooperation.assess import Assessment, context_of
+    from .cooperation.data_requests import data_requests
+    from .cooperation.procedure import procedures
+    from .cooperation.matrix import register_tables, unknown_field_rows
     from .cooperation.road_forms import with_responsible
     from .cooperation.solidarity import ledger
     from .finders import areas, run_finders
     from .inputs.read import read_inputs
+    from .office.reading import entries_without_candidate
+    from .office.reminders import reminders
+    from .proposals import by_hand, objects_of
     from .provenance import provenance
     from .ranking import rank
     from .registers import finding_tables, forum_tables
@@ -372,7 +386,9 @@ def analyse(study: Study, job) -> dict:
     objects = list({thing.object_id: thing for result in reversed(done.values()) for thing in reversed(result.objects)}.values())[::-1]
     findings = [finding for result in done.values() for finding in result.findings]
     job.step(0.86, "candidates")
-    proposed = propose(findings, objects, areas.nesting(objects))
+    proposed = propose(findings, objects, areas.nesting(objects), inputs.catalogue)
+    manual = by_hand(inputs.office.proposals, inputs.catalogue, tables.get("border_segments"))
+    objects, proposed = [*objects, *objects_of(manual)], [*proposed, *manual]
     note = {"ind": study.note_ind, "eng": study.note_eng}
     assessment = Assessment(context_of(inputs, study.settings, tables, note, study.as_of or date.today()))
     for number, candidate in enumerate(proposed):
@@ -383,10 +399,17 @@ def analyse(study: Study, job) -> dict:
         tables["border_roads"] = with_responsible(tables["border_roads"])
     if "water_links" in tables or "waste.skipped" in notes:
         tables["solidarity"] = ledger(findings)
-    repairs = [row for result in done.values() for row in result.repairs]
-    tables |= finding_tables(findings, objects, severity) | forum_tables(study) | inputs.tables(repairs)
+    repairs = [row for result in done.values() for row in result.repairs] + unknown_field_rows(assessment.context)
+    repairs += entries_without_candidate(inputs.office, (candidate.candidate_id for candidate in proposed), study.single("office"))
+    tables |= finding_tables(findings, objects, severity, inputs.catalogue) | inputs.catalogue.tables(proposed)
+    tables |= forum_tables(study, inputs, tables["border_segments"]) | inputs.tables(repairs)
+    tables |= register_tables(tables, assessment.context)
+    if inputs.office.agreements is not None:
+        tables["agreement_reminders"] = reminders(inputs.office.agreements, assessment.context.today)
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
+    tables["procedures"] = procedures()
     tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
+    tables["data_requests"] = data_requests(inputs, tables)
     job.step(0.9, "candidates")
     return tables
 

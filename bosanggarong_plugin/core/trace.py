@@ -83,7 +83,7 @@ def inputs_to_read(study: Study) -> Study:
     elif "dem" not in kept:
         where = f"{study.path.name} [inputs]"
         raise InputError(Problem("a trace needs a flow direction, and none is given", where, 'Add [inputs.flow_direction] with path = "...".'))
-    return replace(study, forum=(), inputs=kept)
+    return replace(study, forum=(), forum_name="", inputs=kept)
 
 
 def trace(

@@ -1284,5 +1284,50 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <source>Smallest extra way by road that is a detour.</source>
         <translation>Tambahan jarak terkecil lewat jalan yang disebut jalan memutar.</translation>
     </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Random sets of weights that the interval of each rank is read from; 0 = no interval.</source>
+        <translation>Banyaknya susunan bobot acak yang menentukan rentang tiap peringkat; 0 = tanpa rentang.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>draws</source>
+        <translation>undian</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Start of the random numbers; the same number gives the same intervals.</source>
+        <translation>Awal bilangan acak; bilangan yang sama menghasilkan rentang yang sama.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>number</source>
+        <translation>bilangan</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Each weight is drawn between the entered one divided and multiplied by this; 1 = no change.</source>
+        <translation>Tiap bobot diundi antara bobot yang diisikan dibagi dan dikalikan bilangan ini; 1 = tidak berubah.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Part of the draws that lies between the lowest and highest rank shown; 100 = all of them.</source>
+        <translation>Bagian undian yang berada di antara peringkat terendah dan tertinggi yang ditampilkan; 100 = semuanya.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Weight of the share by population in the mixed model of cost sharing.</source>
+        <translation>Bobot bagian menurut penduduk dalam model pembiayaan campuran.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Weight of the share by area in the mixed model of cost sharing.</source>
+        <translation>Bobot bagian menurut luas dalam model pembiayaan campuran.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>Weight of the share by coverage of the service; without data of coverage the other two count alone.</source>
+        <translation>Bobot bagian menurut cakupan pelayanan; tanpa data cakupan, hanya dua yang lain yang dihitung.</translation>
+    </message>
 </context>
 </TS>

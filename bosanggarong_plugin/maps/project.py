@@ -172,7 +172,7 @@ def export_styles(layers: ResultLayers, folder: Path) -> list[Path]:
 
 def _add(project, group: QgsLayerTreeGroup, result: ResultFile, table: str, *, on: bool, uri: str = "", key: str = "") -> QgsVectorLayer:
     source = uri or f"{result.path}|layername={table}"
-    if table == "candidate_ranks":
+    if table in ("candidate_ranks", "candidate_criteria"):  # rows of every scenario: the one that is shown
         source += f"|subset=\"scenario_id\" = '{result.scenario}'"
     layer = QgsVectorLayer(source, result.texts(f"layer.{key or table}"), "ogr")
     if not layer.isValid():

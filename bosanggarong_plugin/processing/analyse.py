@@ -301,7 +301,9 @@ def _in_qgis(message: str) -> str:
 
 
 def _list_candidates(tables, language: str, feedback: QgsProcessingFeedback) -> None:
-    ranked = tables["candidate_ranks"].sort_values("rank")
+    from ..core.ranking import default_ranks
+
+    ranked = default_ranks(tables["candidate_ranks"])
     titles = tables["candidates"].set_index("candidate_id")["title_ind" if language == "id" else "title_eng"]
     for row in ranked.head(LISTED).itertuples():
         feedback.pushInfo(f"{row.rank:3d}. {titles[row.candidate_id]}  [{row.candidate_id.rsplit('|', 1)[1]}]  {row.score:.1f}")

@@ -209,7 +209,7 @@ class BosanggarongAlgorithm(InTheToolbox, QgsProcessingAlgorithm):
         settings = base or Settings()
         for section, cls in SECTIONS.items():
             given = {
-                item.name: self.parameterAsDouble(parameters, setting_name(section, item.name), context)
+                item.name: (int if item.metadata["whole"] else float)(self.parameterAsDouble(parameters, setting_name(section, item.name), context))
                 for item in fields(cls)
                 if is_given(parameters.get(setting_name(section, item.name)))
             }

@@ -7,6 +7,8 @@ import itertools
 import numpy as np
 import pytest
 
+from bosanggarong_plugin.cli import main
+from bosanggarong_plugin.core.ranking import default_ranks
 from bosanggarong_plugin.core.result import SCHEMA, conform, read_table, tables_in
 from bosanggarong_plugin.core.study import read_study, run_study
 from bosanggarong_plugin.paths import default_study
@@ -159,15 +161,34 @@ def test_agreements_cover_what_they_name_and_plans_do_not(default_result):
     assert "Suka Rahmat" in flags.set_index("flag").loc["plan", "text_ind"]
 
 
+def ranks_follow_the_documented_sum(ranks, criteria) -> None:
+    for scenario_id, own in ranks.groupby("scenario_id"):
+        own = own.sort_values("rank")
+        assert own["rank"].tolist() == list(range(1, len(own) + 1))
+        assert own["score"].is_monotonic_decreasing
+        known = criteria[criteria["scenario_id"] == scenario_id].dropna(subset=["normalised"])
+        weighted = (known["normalised"] * known["weight"]).groupby(known["candidate_id"]).sum()
+        expected = 100 * weighted / known.groupby("candidate_id")["weight"].sum()
+        for row in own.itertuples():
+            assert row.score == pytest.approx(expected[row.candidate_id])
+            assert 1 <= row.rank_low <= row.rank <= row.rank_high <= len(own) and 0 <= row.top_ten_pct <= 100
+
+
 def test_ranks_are_unique_and_follow_the_documented_sum(default_result):
-    ranks = default_result.candidate_ranks.sort_values("rank")
-    assert ranks["rank"].tolist() == list(range(1, len(ranks) + 1))
-    assert ranks["score"].is_monotonic_decreasing
-    criteria = default_result.candidate_criteria.dropna(subset=["normalised"])
-    weighted = (criteria["normalised"] * criteria["weight"]).groupby(criteria["candidate_id"]).sum()
-    expected = 100 * weighted / criteria.groupby("candidate_id")["weight"].sum()
-    for row in ranks.itertuples():
-        assert row.score == pytest.approx(expected[row.candidate_id])
+    ranks_follow_the_documented_sum(default_result.candidate_ranks, default_result.candidate_criteria)
+    assert set(default_result.candidate_ranks["scenario_id"]) == set(default_result.scenarios["scenario_id"])
+
+
+def test_other_weights_rank_the_same_candidates_by_the_same_sum(default_result, tmp_path):
+    (tmp_path / "s.toml").write_text('[[scenarios]]\nname = "Celah dulu"\nweights = { gap = 3, severity = 1 }\n', encoding="utf-8")
+    before = default_result.candidate_ranks
+    command = ["rank", str(default_result.folder), "--scenario", str(tmp_path / "s.toml"), "--out", str(tmp_path / "baru"), "--outputs", "gpkg"]
+    assert main(command) == 0
+    ranks, criteria = (read_table(tmp_path / "baru", name) for name in ("candidate_ranks", "candidate_criteria"))
+    ranks_follow_the_documented_sum(ranks, criteria)
+    assert set(ranks["scenario_id"]) == {"default", "celah_dulu"} and set(ranks["candidate_id"]) == set(before["candidate_id"])
+    assert default_ranks(ranks).reset_index(drop=True).equals(default_ranks(before).reset_index(drop=True)), "the default stays as it was"
+    assert set(tables_in(tmp_path / "baru")) == set(tables_in(default_result.folder))
 
 
 def test_every_party_and_finding_of_a_candidate_exists(default_result):

@@ -62,7 +62,7 @@ def test_water_from_outside_is_measured_and_flagged(result):
 
 def test_parties_of_several_provinces_need_the_centre(result):
     made = result.candidates.query("idea_code == 'B3' or idea_code == 'C10'")
-    assert len(made) and (made["authority"] == "pusat+provinsi").all() and (made["membership_type"] == "kabkota_lintas_provinsi").all()
+    assert len(made) and (made["authority"] == "pusat+provinsi").all() and (made["membership_type"] == "provinsi_kabkota_lintas_provinsi").all()
     provinces = result.candidate_parties.query("party_type == 'provinsi' and candidate_id == @made.candidate_id.iloc[0]")["party_code"]
     assert {"33", "34"} <= set(provinces)
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bosanggarong_plugin.core import candidates as c
-from bosanggarong_plugin.core.cooperation.assess import Assessment
-from bosanggarong_plugin.core.cooperation.coverage import coverage, matches
 from bosanggarong_plugin.core.cooperation.forms import form_of
 from bosanggarong_plugin.core.findings import Finding, Measure, Object
-from bosanggarong_plugin.core.inputs.model import Inputs, Layer
-from bosanggarong_plugin.core.ranking import rank
 from bosanggarong_plugin.core.tables import label, severity_of, table, text
-
-from . import places
 
 NAMES = {"64.02": "Kabupaten Kutai Kartanegara", "64.08": "Kabupaten Kutai Timur", "64.74": "Kota Bontang"}
 
@@ -119,7 +112,7 @@ def test_a_nested_area_of_another_kind_or_with_a_further_region_stays_apart():
 def test_a_regency_road_is_a_border_road_and_a_national_one_a_matter_of_planning():
     own, findings = road("kabupaten", ("64.08", "64.74"), owner_changes=1.0)
     (made,) = c.propose(findings, [own], {})
-    assert (made.idea_code, made.activities) == ("B4", ("B6",)) and form_of(made).form == "KSDD kab-kab"
+    assert (made.idea_code, made.activities) == ("B4", ("B6", "KSO7", "KSO1")) and form_of(made).form == "KSDD kab-kab"
     national, findings = road("nasional", ("64.02", "64.08"), ("64.08", "64.74"))
     (made,) = c.propose(findings, [national], {})
     assert made.idea_code == "B6" and made.codes == ("64.02", "64.08", "64.74"), "one candidate for the whole road"
@@ -160,93 +153,12 @@ def test_the_mahakam_is_a_national_strategic_territory():
     assert form_of(made).authority == "pusat+provinsi"
 
 
-def register(**row) -> pd.DataFrame:
-    base = {"agreement_id": "a", "title": "Kesepakatan", "parties": "64.08+64.74", "sector": "banjir", "object": None, "kind": "kesepakatan_bersama",
-            "signed": None, "end": None, "stage": None, "running": None, "source": "uji"}  # fmt: skip
-    return pd.DataFrame([base | row])
-
-
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        ({"object": "Sungai Uji"}, "covered"),
-        ({"object": "Sungai Uji", "running": "tidak"}, "idle"),
-        ({"object": "Sungai Uji", "parties": "64.02+64.08+64.74"}, "covered"),
-        ({"object": "Sungai Lain"}, "possible"),
-        ({"object": "Sungai Uji", "sector": "persampahan"}, "possible"),
-        ({"title": "Kesepakatan pengujian bersama", "sector": "pendidikan"}, "gap"),
-        ({"object": "Sungai Lain", "sector": "persampahan"}, "gap"),
-        ({"object": "Sungai Uji", "parties": "64.02+64.08"}, "gap"),
-        ({"object": "Sungai Uji", "kind": "rencana"}, "gap"),
-        ({"title": "Kerja sama DAS Uji Bontang - Kutai Timur"}, "covered"),
-        ({"title": "Kerja sama Kutai Timur - Bontang", "sector": "pendidikan"}, "gap"),
-        ({"parties": "64.08+64.74+Universitas X", "object": "Uji"}, "covered"),
-    ],
-)
-def test_coverage(row, expected):
-    thing = watershed()
-    (made,) = c.propose([link(thing)], [thing], {})
-    agreements = register(**row)
-    assert coverage(matches(made, agreements, NAMES), agreements) == expected
-
-
-def test_without_a_register_nothing_is_claimed():
-    thing = watershed()
-    (made,) = c.propose([link(thing)], [thing], {})
-    assert coverage(matches(made, None, NAMES), None) is None
-
-
-def test_an_object_named_by_regions_alone_matches_no_agreement_between_them():
-    thing, findings = road("nasional", ("64.08", "64.74"), name="Bontang-Kutai Timur")
-    (made,) = c.propose(findings, [thing], {})
-    agreements = register(title="Air baku Bontang - Kutai Timur", sector="pendidikan", object="Air Bontang")
-    assert coverage(matches(made, agreements, NAMES), agreements) == "gap"
-
-
 @given(st.permutations(range(5)))
 def test_candidates_do_not_depend_on_the_order_of_findings(order):
     one, two = watershed("Satu"), watershed("Dua")
     findings = [link(one), link(two, km2=100.0), shared(one, "64.08", "64.74"), link(one, "64.74", "64.08", 26.0), shared(two, "64.08", "64.74")]
     expected, turned = c.propose(findings, [one, two], {}), c.propose([findings[n] for n in order], [two, one], {})
     assert expected == turned
-
-
-@given(st.dictionaries(st.text("abcd", min_size=1, max_size=3), st.tuples(*[st.one_of(st.none(), st.floats(0, 1))] * 4), min_size=1, max_size=12))
-def test_ranks_are_unique_complete_and_ordered(values):
-    names = ("severity", "people", "gap", "certainty")
-    given_values = {key: {name: (v, v) for name, v in zip(names, row, strict=True)} for key, row in values.items()}
-    ranks = rank(given_values)["candidate_ranks"]
-    assert sorted(ranks["rank"]) == list(range(1, len(values) + 1))
-    assert ranks.sort_values("rank")["score"].is_monotonic_decreasing
-    assert ((ranks["score"] >= 0) & (ranks["score"] <= 100 + 1e-6)).all()
-    again = rank(dict(reversed(given_values.items())))["candidate_ranks"]
-    assert ranks.equals(again)
-
-
-def test_an_unknown_criterion_is_left_out_and_is_not_zero():
-    values = {"tahu": {"severity": (5, 1.0), "people": (1, 1.0)}, "tidak": {"severity": (5, 1.0), "people": (None, None)}}
-    ranks = rank(values)["candidate_ranks"]
-    assert ranks["score"].tolist() == [100.0, 100.0]
-
-
-@pytest.mark.parametrize(
-    "what, kind, role, people, expected",
-    [
-        ("those who would be served", "service_gain", "pengguna", 700.0, 700.0),
-        ("unknown: at most all people of the user, never those of the host", "service_gain", "pengguna", None, 10_000.0),
-        ("a landfill", "landfill_nearer", "pengguna", 700.0, 700.0),
-        ("a finding that counts nobody: the parties", "missing_link", "terhubung", None, 40_000.0),
-    ],
-)
-def test_people_of_a_candidate(what, kind, role, people, expected):
-    counted = Layer(places.regions().spec, places.regions().frame.assign(population=[10_000, 30_000, 60_000]))
-    measures = (Measure("n_places", 1.0, "count", ""), Measure("links", 1.0, "count", ""), Measure("people", people, "people_unit", ""))
-    thing = Object("service:x", "service", "x", "existing", "facilities", {"service_sector": "adminduk"})
-    finding = Finding(kind, thing.object_id, (("64.01", role), ("64.02", "penyedia")), measures, None, "facilities")
-    (made,) = c.propose([finding], [thing], {})
-    segments = pd.DataFrame({"region_a": ["64.01"], "region_b": ["64.02"], "status": ["definitif"]})
-    value, share = Assessment(Inputs(counted), segments, None, {"ind": "", "eng": ""})._criteria(made, None)["people"]
-    assert value == expected and share == pytest.approx(expected / 100_000), what
 
 
 def test_severity_grows_with_the_measure_and_is_unknown_without_one():
@@ -267,7 +179,7 @@ def test_every_trigger_names_an_idea_a_severity_and_numbers():
 
 def test_the_catalogue_is_whole_and_in_two_languages():
     frame = table("catalogue")
-    ideas = {"A": 8, "B": 8, "C": 11, "S": 5}
+    ideas = {"A": 8, "B": 8, "C": 11, "S": 5, "KSO": 8}
     assert set(frame["idea_code"]) == {f"{letter}{n}" for letter, count in ideas.items() for n in range(1, count + 1)}
     assert frame["title_ind"].str.contains("{object}", regex=False).all() and frame["title_eng"].str.contains("{object}", regex=False).all()
     assert set(frame["deal_type"]) <= {"KP", "KPP"} and (frame["legal_basis"] != "").all()
@@ -281,11 +193,7 @@ def test_every_row_of_law_has_a_basis_and_a_verified_mark():
         rows = frame[frame["object_kind"] == kind]
         last = rows[rows["value"] == "*"]
         assert len(last), f"a fallback for {kind}"
-    assert set(frame["form"]) <= {"KSDD kab-kab", "KSDD prov-kab", "sinergi pusat", "sinergi pusat + KSDD prov-kab", "belum ditentukan"}
-
-
-def test_weights_sum_to_one():
-    assert table("criteria")["weight"].astype(float).sum() == pytest.approx(1.0)
+    assert set(frame["form"]) <= {"KSDD kab-kab", "KSDD prov-kab", "sinergi pusat", "sinergi pusat + KSDD prov-kab", "KSDPK", "belum ditentukan"}
 
 
 def test_numbers_are_written_in_the_manner_of_the_language():

@@ -59,9 +59,9 @@ def ideas(result):
 @pytest.mark.parametrize(
     "what, years, expected, roles",
     [
-        ("both near their end: a new site", (2, 1), ("A1", ("A6",)), {"pengguna"}),
-        ("one near its end, the other unknown: a new site", (2, None), ("A1", ("A6",)), {"pengguna"}),
-        ("one near its end, the other lasts: that one serves both", (2, 20), ("A6", ("A8",)), {"pengguna", "tuan_rumah"}),
+        ("both near their end: a new site", (2, 1), ("A1", ("A6", "A2", "A3")), {"pengguna"}),
+        ("one near its end, the other unknown: a new site", (2, None), ("A1", ("A6", "A2", "A3")), {"pengguna"}),
+        ("one near its end, the other lasts: that one serves both", (2, 20), ("A6", ("A8", "A2", "A3")), {"pengguna", "tuan_rumah"}),
         ("both last", (20, 20), None, {"tuan_rumah"}),
         ("nothing is known", (None, None), None, {"pengguna"}),
     ],
@@ -126,7 +126,7 @@ def test_a_landfill_across_the_border_is_nearer():
     (finding,) = of_kind(result, "landfill_nearer")
     assert finding.object_id == "facility:TPA B" and dict(finding.parties) == {"64.01": "pengguna", "64.02": "tuan_rumah"}
     assert finding.measure("n_places") == 1 and finding.measure("haul_km") == pytest.approx(5, abs=0.1)
-    assert ideas(result)["facility:TPA B"] == ("A4", ("A8",))
+    assert ideas(result)["facility:TPA B"] == ("A4", ("A8", "A2", "A3"))
     (candidate,) = [c for c in propose(result.findings, result.objects, {}) if c.idea_code == "A4"]
     assert "Arah kompensasi yang dapat disepakati: dari Kab A kepada Kab B" in evidence_text(candidate, NAMES, {}, "ind")
 
@@ -232,7 +232,7 @@ def test_the_default_landfills_of_bontang_and_kutai_timur(default):  # noqa: F81
     result = waste.find(inputs, study.settings, JOB, reach, segments)
     made = [c for c in propose(result.findings, result.objects, {}) if c.idea_code in ("A1", "A6")]
     (candidate,) = made
-    assert candidate.idea_code == "A1" and candidate.activities == ("A6",) and candidate.codes == ("64.08", "64.74")
+    assert candidate.idea_code == "A1" and candidate.activities == ("A6", "A2", "A3") and candidate.codes == ("64.08", "64.74")
     said = evidence_text(candidate, dict.fromkeys(candidate.codes, "X"), {}, "ind")
     assert "TPA Bontang Lestari" in said and "TPA Batota" in said and "sisa umur 2,5 tahun" in said and "sisa umur tidak diketahui" in said
     assert result.notes["waste.skipped"] == "64.01, 64.03, 64.07, 64.11"

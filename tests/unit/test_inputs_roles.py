@@ -337,7 +337,7 @@ def test_a_register_and_a_boundary_table_may_be_empty(tmp_path):
     (tmp_path / "pks.csv").write_text("title,parties\n")
     (tmp_path / "batas.csv").write_text("region_a,region_b,status\n")
     inputs = read(tmp_path, office={"path": tmp_path / "pks.csv"}, boundary_status={"path": tmp_path / "batas.csv"})
-    assert len(inputs.office.agreements) == len(inputs.boundary_status) == 0 and list(inputs.agreements.columns)[:3] == [
+    assert len(inputs.office.agreements) == len(inputs.boundary_status) == 0 and list(inputs.office.agreements.columns)[:3] == [
         "agreement_id",
         "title",
         "parties",
@@ -380,6 +380,11 @@ def test_agreements_have_the_columns_of_the_contract(tmp_path):
         "stage",
         "running",
         "source",
+        "number",
+        "start",
+        "scope",
+        "monev",
+        "monev_date",
     ]
     assert frame["agreement_id"].is_unique and frame.loc[0, "object"] is None
 

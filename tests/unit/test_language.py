@@ -16,6 +16,8 @@ import pytest
 import shapely
 
 from bosanggarong_plugin.cli import main
+from bosanggarong_plugin.core.cooperation.agencies import REASONS
+from bosanggarong_plugin.core.cooperation.obligation import BASIS, BORDER_BASIS
 from bosanggarong_plugin.core.errors import BosanggarongError, Cancelled, InputError, Problem
 from bosanggarong_plugin.core.messages import english_name, error_text, localise, localise_problem, localise_tables, role_name
 from bosanggarong_plugin.core.result import read_table, tables_in
@@ -73,6 +75,7 @@ SAYS = {
     "Scheme": ((1,), ("why",)), "Cancelled": ((0,), ()), "AnalysisError": ((0,), ()), "InputError": ((0,), ()), "OutputError": ((0,), ()),
     "hint": ((), ()), "_usage": ((0, 1), ()), "_unreadable": ((1,), ()), "_say": ((1,), ()), "_complain": ((1,), ()),
     "localise": ((0,), ()), "BosanggarongError": ((0,), ()),
+    "_office_error": ((0, 1), ()),
 }  # fmt: skip
 RETURN_TEXTS = {"corrupt_reason", "short_reason", "_next_step", "render_outputs"}
 SOURCES = sorted([*(PACKAGE / "core").rglob("*.py"), PACKAGE / "cli.py", PACKAGE / "maps" / "__init__.py"])
@@ -158,7 +161,7 @@ def reasons_of(path: Path) -> list[str]:
 
 SPOKEN = [(path, text, line) for path in SOURCES for text, line in spoken_texts(path).items()]
 # not messages: the place in a study file, a whole error put together elsewhere, or a phrase that is a part of one
-WHERE = re.compile(r"^\[*(inputs|settings|study)|^\0? ?\[(inputs|study|settings)")
+WHERE = re.compile(r"^\[*(inputs|settings|study|scenarios)|^\0? ?\[(inputs|study|settings)")
 
 
 def filled(text: str) -> str:
@@ -208,8 +211,7 @@ def test_the_reasons_of_recognition_have_indonesian_texts():
 
 
 def test_citations_of_the_tests_have_english_forms():
-    source = (PACKAGE / "core" / "cooperation" / "assess.py").read_text(encoding="utf-8")
-    written = set(re.findall(r'"basis": "([^"]+)"', source))
+    written = {BORDER_BASIS, BASIS} | {row["basis"] for name in ("externality", "efficiency") for row in rows_of(name)} - {""}
     frame = table("messages")
     assert written and written <= set(frame.loc[frame["use"] == "citation", "ind"])
 
@@ -235,7 +237,13 @@ def test_messages_have_the_same_placeholders_and_each_its_row_once():
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("name", ["messages", "texts", "map_texts", "catalogue", "legal_forms", "criteria"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "messages", "texts", "map_texts", "catalogue", "agencies", "institutions", "share_models", "institution_rules", "procedures", "legal_forms",
+        "criteria",
+    ],
+)
 def test_indonesian_texts_are_indonesian(name):
     for row in rows_of(name):
         for column, value in row.items():
@@ -248,7 +256,10 @@ def test_indonesian_texts_are_indonesian(name):
                     assert "km2" not in re.sub(r"\{[^{}]*\}", "", value), row
 
 
-@pytest.mark.parametrize("name", ["texts", "map_texts", "catalogue", "legal_forms", "criteria"])
+@pytest.mark.parametrize(
+    "name",
+    ["texts", "map_texts", "catalogue", "agencies", "institutions", "share_models", "institution_rules", "procedures", "legal_forms", "criteria"],
+)
 def test_english_texts_are_english(name):
     for row in rows_of(name):
         for column, value in row.items():
@@ -350,7 +361,7 @@ def test_tables_are_not_changed_in_place():
 
 FREE = {
     "repair_log": ("feature", "problem", "action"), "finding_measures": ("basis",), "candidate_agreements": ("reason",),
-    "candidate_tests": ("basis",),
+    "candidate_tests": ("basis",), "candidate_shares": ("basis",),
 }  # fmt: skip
 
 
@@ -414,7 +425,10 @@ def test_provenance_speaks_the_language(run):
 
 # columns of codes: the same in every language; the maps and the plugin show them by the rows value.* of map_texts
 CODES = {
-    "candidates": ("sector", "urusan", "deal_type", "form", "authority", "obligation", "membership_type", "coverage"),
+    "candidates": (
+        "sector", "urusan", "deal_type", "form", "authority", "obligation", "membership_type", "coverage", "institution", "dprd_needed", "stage",
+    ),
+    "candidate_shares": ("model",), "procedures": ("topic",),
     "candidate_parties": ("party_type", "role"), "candidate_tests": ("test", "result"), "candidate_flags": ("flag",),
     "candidate_criteria": ("criterion",), "candidate_agreements": ("match",), "candidate_ranks": ("scenario_id",),
     "findings": ("kind", "source_role"), "finding_parties": ("role",), "finding_measures": ("unit",), "objects": ("status", "source_role"),
@@ -440,6 +454,7 @@ def test_codes_that_the_program_may_give_have_words():
     said = {row["form"] for row in forms} | {part for row in forms for part in row["authority"].split("+")}
     said |= {entry.split(":")[1] for row in forms for entry in row["parties"].split(";") if entry}
     said |= {row["urusan"] for row in rows_of("catalogue")} | {row["sector"] for row in rows_of("catalogue")}
+    said |= {row["origin"] for row in rows_of("catalogue")} | {row["urusan"] for row in rows_of("urusan")} | set(REASONS.values())
     said |= {row["deal_type"] for row in rows_of("catalogue")} | {row["criterion"] for row in rows_of("criteria")}
     said |= {row["finding_kind"] for row in rows_of("severity")} | {row["kind"] for row in rows_of("area_kinds")} | {"anggota_das"}
     assert said - known == set()

@@ -8,22 +8,22 @@ from datetime import date
 
 import pandas as pd
 
-from ..candidates import IKN_KIND, Candidate, catalogue_row, evidence_text, titles
+from ..candidates import IKN_KIND, Candidate, evidence_text, titles
 from ..inputs.model import Inputs
 from ..result import SCHEMA
 from ..settings import Settings
-from ..tables import text
 from .agencies import agencies_of
 from .context import LANGUAGES, Context
-from .coverage import coverage, matches
+from .coverage import Register, coverage
+from .coverage_rules import coverage_rules, reason_of
 from .criteria import criteria_of
 from .financing import shares_of
-from .flags import flags_of
+from .flags import flags_of, risks_of
 from .forms import form_of
 from .institution import institution_of
-from .membership import lan_type, utomo_type
+from .membership import lan_type, membership_rules, utomo_type
 from .obligation import obligation, tests_of
-from .parties import parties_of
+from .parties import parties_of, seats
 
 TABLES = (
     "candidates", "candidate_activities", "candidate_parties", "candidate_findings", "candidate_tests", "candidate_flags", "candidate_rules",
@@ -45,6 +45,7 @@ def context_of(inputs: Inputs, settings: Settings, tables: Mapping[str, pd.DataF
         status={(r.region_a, r.region_b): r.status for r in tables["border_segments"].itertuples()},
         office=inputs.office, settings=settings, tables=tables, today=today,
         ikn=tuple(g for layer in inputs.of("areas") for g in layer.frame.geometry[layer.frame["area_kind"] == IKN_KIND]), note=note,
+        catalogue=inputs.catalogue,
     )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Assessment:
 
     def __init__(self, context: Context):
         self.context = context
+        self.register = Register(context.office.agreements, context.names, context.today, context.catalogue)
         self.rows: dict[str, list[dict]] = {name: [] for name in TABLES}
         self.criteria: dict[str, dict[str, tuple[float | None, float | None]]] = {}
 
@@ -63,12 +65,12 @@ class Assessment:
         parties = parties_of(candidate, form, context)
         tests = tests_of(candidate, form, context)
         duty = obligation(tests, form)
-        touching = matches(candidate, context.office.agreements, context.names)
+        touching = self.register.touching(candidate)
         covered = coverage(touching, context.office.agreements)
-        run = institution_of(candidate, form, parties, duty, context)
+        run = institution_of(candidate, form, parties, duty, context, touching)
         answers = {rule.topic: rule.result for rule in reversed(run)}
         seated = [party.code for party in parties if party.party_type in ("kabkota", "provinsi") and party.must_sit]
-        idea = catalogue_row(candidate.idea_code)
+        idea = candidate.idea
         self.rows["candidates"].append(
             {
                 "candidate_id": key, "idea_code": candidate.idea_code, "object_id": candidate.thing.object_id, **titles(candidate),
@@ -81,7 +83,7 @@ class Assessment:
             }
         )  # fmt: skip
         self._collect("candidate_activities", key, [
-            {"idea_code": code, **{f"activity_{lang}": getattr(catalogue_row(code), f"activity_{lang}") for lang in LANGUAGES}}
+            {"idea_code": code, **{f"activity_{lang}": getattr(candidate.catalogue.idea(code), f"activity_{lang}") for lang in LANGUAGES}}
             for code in candidate.activities
         ])  # fmt: skip
         self._collect("candidate_parties", key, [
@@ -93,11 +95,13 @@ class Assessment:
         self._collect("candidate_agencies", key, agencies_of(candidate, parties, context))
         self._collect("candidate_shares", key, shares_of(candidate, parties, context))
         seen: dict[str, int] = {}
-        for rule in (duty, *run):
+        members = membership_rules(seated) if duty.result != "bukan_ksdd" else []
+        table = [*seats(candidate, form, parties, context), *members, *risks_of(candidate, form, touching, context)]
+        for rule in (duty, *form.rules, *table, *run, *coverage_rules(candidate, touching, covered, parties, context)):
             seen[rule.topic] = seen.get(rule.topic, 0) + 1
             self._collect("candidate_rules", key, [rule.row(seen[rule.topic])])
         self._collect("candidate_agreements", key, [
-            {"agreement_id": m.agreement_id, "match": m.match, "reason": text(f"match_{m.match}", "ind", n=m.shared_parties)}
+            {"agreement_id": m.agreement_id, "match": m.match, "reason": reason_of(m, context, "ind")}
             for m in touching if not m.plan
         ])  # fmt: skip
         self.criteria[key] = criteria_of(candidate, covered, duty.result, context)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
+from ..catalogue import Catalogue, shipped
 from ..office.model import Office
 from ..settings import Settings
 from ..tables import text
@@ -39,7 +41,7 @@ def rule(topic: str, result: str | None, key: str, *, basis: str = "", verified:
 
 @dataclass(frozen=True)
 class Party:
-    """One party at the table: ``party_type`` kabkota, provinsi, pusat, otorita or pihak_ketiga; ``code`` is a region or province code, else the type."""
+    """One party: ``party_type`` kabkota, provinsi, pusat, otorita or pihak_ketiga; ``code`` is a region or province code, else the type."""
 
     code: str
     party_type: str
@@ -67,6 +69,21 @@ class Context:
     today: date
     ikn: tuple = ()
     note: Mapping[str, str] = field(default_factory=lambda: {"ind": "", "eng": ""})
+    catalogue: Catalogue = field(default_factory=shipped)
+
+    @cached_property
+    def border_km(self) -> Mapping[tuple[str, str], float]:
+        """Bordering pair (a < b) -> length of its segment, km."""
+        rows = self.tables.get("border_segments")
+        return {} if rows is None else {(row.region_a, row.region_b): float(row.length_km) for row in rows.itertuples()}
+
+    @cached_property
+    def crossing_use(self) -> Mapping[str, float]:
+        """crossing id -> share of the trips between its two regions that lead over it, %; without those not known."""
+        rows = self.tables.get("road_crossing_use")
+        if rows is None:
+            return {}
+        return {row.crossing_id: float(row.share_of_pair_pct) for row in rows.itertuples() if not pd.isna(row.share_of_pair_pct)}
 
     @property
     def mismatches(self) -> Mapping[str, str]:

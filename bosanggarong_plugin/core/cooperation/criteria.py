@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ..candidates import Candidate, catalogue_row, main_evidence, severity
+from ..candidates import Candidate, main_evidence, severity
 from ..tables import table
 from .context import Context
 
@@ -67,7 +67,7 @@ def criteria() -> dict[str, Criterion]:
 def criteria_of(candidate: Candidate, covered: str | None, duty: str | None, context: Context) -> dict[str, tuple[float | None, float | None]]:
     """criterion -> (value as measured, normalised 0..1); None is unknown. ``duty`` is the result of the obligation."""
     known = criteria()
-    certainty = "doubtful" if any(f.doubtful for f in main_evidence(candidate)) else "certain"
+    certainty = ("doubtful" if any(f.doubtful for f in main_evidence(candidate)) else "certain") if candidate.findings else None
     values = {
         "severity": max((grade for f in candidate.findings if (grade := severity(f)) is not None), default=None),
         "people": _people(candidate, context),
@@ -97,7 +97,7 @@ def _affairs(candidate: Candidate) -> str | None:
     service = candidate.thing.attributes.get("service_kind")
     urusan = next((row.urusan for row in table("service_kinds").itertuples() if row.service == service), None)
     groups = dict(zip(table("urusan")["urusan"], table("urusan")["group"], strict=True))
-    return groups.get(urusan or catalogue_row(candidate.idea_code).urusan)
+    return groups.get(urusan or candidate.idea.urusan)
 
 
 def _indicative_pct(candidate: Candidate, context: Context) -> float | None:

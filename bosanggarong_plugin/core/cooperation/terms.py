@@ -9,7 +9,6 @@ its evaluation said so by that day; without dates its term is unknown, which is 
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -17,20 +16,17 @@ from functools import cache
 
 import pandas as pd
 
-from ..tables import label, table
+from ..inputs.dates import first_day, last_day
+from ..tables import table
+from ..texts import Texts
 
 PLAN, UNSIGNED, NOT_YET, IN_FORCE, UNDATED, ENDED, STOPPED = (
     "rencana", "belum_ditandatangani", "belum_berlaku", "berlaku", "tanpa_tanggal", "berakhir", "berhenti",
 )  # fmt: skip
 RUNNING_STATES = (IN_FORCE, UNDATED)
 SIGNED_STATES = (NOT_YET, IN_FORCE, UNDATED, ENDED, STOPPED)
-PLAN_KINDS = ("rencana", "niat", "plan")
-_NO = {
-    "0", "false", "tidak", "no", "n", "berhenti", "terhenti", "idle", "seremonial", "hanya seremonial", "ceremonial", "tidak berjalan", "macet",
-    "mangkrak", "tidak aktif",
-}  # fmt: skip
-_YES = {"1", "true", "ya", "yes", "y", "berjalan", "aktif", "running", "active"}
-_STOPPED_BY_MONEV = {"dihentikan", "stopped", "discontinued"}
+PLAN_KIND, PKS_KIND = "rencana", "perjanjian_kerja_sama"
+_MONEV_STOPPED = "dihentikan"
 
 
 @dataclass(frozen=True)
@@ -48,6 +44,7 @@ class Agreement:
     stage: str
     signed: str
     end: str
+    running: str  # "yes", "no" or "" (unknown)
     state: str
     why: tuple[str, ...] = ()
 
@@ -70,33 +67,31 @@ def with_state(frame: pd.DataFrame, today: date) -> pd.DataFrame:
 
 def _agreement(row: dict, today: date) -> Agreement:
     said = {name: _said(row.get(name)) for name in ("agreement_id", "title", "sector", "object", "scope", "kind", "stage", "signed", "end")}
-    state, why = _state(row, said, today)
     parties = frozenset(part.strip() for part in _said(row.get("parties")).split("+") if part.strip())
-    return Agreement(parties=parties, state=state, why=why, **said)
+    running = {"ya": "yes", "tidak": "no"}.get(_code("running", _said(row.get("running"))), "")
+    state, why = _state(row, said, running, today)
+    return Agreement(parties=parties, running=running, state=state, why=why, **said)
 
 
-def _state(row: dict, said: dict[str, str], today: date) -> tuple[str, tuple[str, ...]]:
-    step = step_of(said["stage"])
+def _state(row: dict, said: dict[str, str], running: str, today: date) -> tuple[str, tuple[str, ...]]:
+    step, kind = step_of(said["stage"]), _code("kind", said["kind"])
     signed, start, end = period(said["signed"]), period(_said(row.get("start"))), period(said["end"])
     dated = signed is not None and signed[0] <= today
-    future = signed is not None and signed[0] > today
-    plan = said["kind"].casefold() in PLAN_KINDS
-    running = _said(row.get("running")).casefold()
-    if plan or step == "persiapan":
+    if kind == PLAN_KIND or step == "persiapan":
         if step in ("kb", "ditandatangani", "selesai") or dated:
             return UNSIGNED, ("contradiction",)
         return (UNSIGNED, ()) if step == "penyusunan" else (PLAN, ())
     if step == "ditolak":
         return UNSIGNED, ("rejected",)
-    if step == "penyusunan" or (step == "kb" and _is_pks(said["kind"])):
+    if step == "penyusunan" or (step == "kb" and kind == PKS_KIND):
         return UNSIGNED, ()
-    if future:
+    if signed is not None and not dated:
         return UNSIGNED, ("future",)
-    told = dated or start or end or _said(row.get("number")) or running in _NO | _YES
-    if step is None and not (told or (said["kind"] and not said["stage"])):
+    told = dated or start or end or _said(row.get("number")) or running
+    if step is None and not told and (said["stage"] or not kind):
         return UNSIGNED, ()
     ended = [name for name, holds in (("end", end is not None and end[1] < today), ("stage", step == "selesai")) if holds]
-    stopped = [name for name, holds in (("running", running in _NO), ("monev", _stopped_by_monev(row, today))) if holds]
+    stopped = [name for name, holds in (("running", running == "no"), ("monev", _stopped_by_monev(row, today))) if holds]
     if ended or stopped:
         return (ENDED if ended else STOPPED), (*ended, *stopped)
     if start is not None and start[0] > today:
@@ -106,42 +101,43 @@ def _state(row: dict, said: dict[str, str], today: date) -> tuple[str, tuple[str
 
 def _stopped_by_monev(row: dict, today: date) -> bool:
     judged = period(_said(row.get("monev_date")))
-    return _said(row.get("monev")).casefold() in _STOPPED_BY_MONEV and (judged is None or judged[0] <= today)
-
-
-def _is_pks(kind: str) -> bool:
-    return kind.casefold().replace("_", " ") in ("pks", "perjanjian kerja sama", "perjanjian")
+    return _code("monev", _said(row.get("monev"))) == _MONEV_STOPPED and (judged is None or judged[0] <= today)
 
 
 @cache
 def step_of(stage: str) -> str | None:
     """persiapan, penyusunan, kb, ditandatangani, selesai or ditolak; None for no stage or an unknown word."""
-    steps = {row.word: row.step for row in table("agreement_stages").itertuples()}
-    return steps.get(re.sub(r"^\d+\s*[.):-]?\s*|[_\-\s]+", lambda m: " " if not m.group()[:1].isdigit() else "", stage.casefold()).strip())
+    code = _code("stage", stage)
+    return next((row.step for row in table("agreement_stages").itertuples() if row.stage == code), None)
+
+
+@cache
+def _code(field: str, said: str) -> str:
+    """The code of a word of the register (agreement_words.csv); an unknown word as it is."""
+    word = re.sub(r"[_\s]+", " ", said).strip().casefold()
+    codes = (row.value for row in table("agreement_words").itertuples() if row.field == field and row.alias.casefold() == word)
+    return next(codes, word.replace(" ", "_"))
 
 
 @cache
 def period(text: str) -> tuple[date, date] | None:
-    """First and last day of "2022-06-10", "2022-06" or "2022"; None for no date."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text[:10])
-    if match is None:
+    """First and last day of "2022-06-10", "2022-06" or "2022"; None for what is no such date."""
+    iso = text[:10]
+    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", iso) is None:
         return None
-    year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        first = date(year, month or 1, day or 1)
-        last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    except (ValueError, calendar.IllegalMonthError):
+        return first_day(iso), last_day(iso)
+    except ValueError:
         return None
-    return first, last
 
 
 def said_date(text: str, language: str) -> str:
     """A date in words: "10 Juni 2022", "Juni 2022", "2022"; any other text as it is. ``language`` is ind or eng."""
     if period(text) is None:
         return text
-    parts = [int(part) for part in text[:10].split("-")]
-    words = [str(parts[0]), *(label("month_names", language).split(" ")[part - 1] for part in parts[1:2]), *map(str, parts[2:])]
-    return " ".join(reversed(words))
+    months = Texts({"ind": "id", "eng": "en"}[language])("map.months").split(" ")
+    year, *rest = text[:10].split("-")
+    return " ".join([*(str(int(day)) for day in rest[1:]), *(months[int(month) - 1] for month in rest[:1]), year])
 
 
 def _said(value: object) -> str:

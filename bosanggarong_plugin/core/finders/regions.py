@@ -29,7 +29,7 @@ def find(inputs: Inputs, settings: Settings, job: Job) -> FinderResult:
     segments, tri_points = _trace_borders(regions, tolerance, job)
     result = FinderResult(notes={"regions.tolerance_m": f"{tolerance:g}"})
     result.tables["regions"] = regions.assign(area_km2=[area_km2(g) for g in regions.geometry])[
-        ["region_code", "region_name", "level", "province_code", "area_km2", "population", "population_source", "geometry"]
+        ["region_code", "region_name", "level", "province_code", "area_km2", "population", "population_source", "area_official_km2", "geometry"]
     ]
     status = _status_of(inputs.boundary_status)
     names = dict(zip(regions["region_code"], regions["region_name"], strict=True))

@@ -48,7 +48,7 @@ def _by_name() -> dict[str, tuple[KnownRegion, ...]]:
     for region in known_regions():
         for name in (region.name, *region.aliases):
             found.setdefault(name_key(name), []).append(region)
-    return {name: tuple(regions) for name, regions in found.items()}
+    return {name: tuple(dict.fromkeys(regions)) for name, regions in found.items()}
 
 
 def normalise_code(value: object) -> str | None:
@@ -105,22 +105,30 @@ def name_key(name: object) -> str:
     return text.replace(" ", "")
 
 
+def regions_named(name: object) -> tuple[KnownRegion, ...]:
+    """The known regions that a name, or that of their government or head ("Pemkab Paser", "Wali Kota Bontang"), may mean."""
+    text = _region_of_government(name)
+    regions = _by_name().get(name_key(text), ())
+    if len(regions) > 1:
+        level = {"kota": "kota", "kab": "kabupaten", "kabupaten": "kabupaten"}.get(text.split(" ")[0])
+        regions = tuple(region for region in regions if level in (None, region.level)) or regions
+    return regions
+
+
 def region_named(name: object) -> KnownRegion | None:
     """The one known region of a name or of its government ("Pemkab Paser").
 
     None when it is unknown, or when a kabupaten and a kota share the name and the text does not say which.
     """
-    text = _region_of_government(name)
-    regions = _by_name().get(name_key(text), ())
-    if len(regions) > 1:
-        level = {"kota": "kota", "kab": "kabupaten", "kabupaten": "kabupaten"}.get(text.split(" ")[0])
-        regions = tuple(region for region in regions if region.level == level)
+    regions = regions_named(name)
     return regions[0] if len(regions) == 1 else None
 
 
 def _region_of_government(name: object) -> str:
-    """ "Pemkot Bontang", "Pemerintah Kota Bontang" -> "kota bontang"; "Pemda Paser" -> "paser"; any other text as ``word`` gives it."""
+    """ "Pemkot Bontang", "Wali Kota Bontang" -> "kota bontang"; "Pemda Paser" -> "paser"; any other text as ``word`` gives it."""
     text = _GOVERNMENT.sub("", word(name))
+    text = re.sub(r"^bupati\s+(kab\w*\s+)?(?=\w)", "kabupaten ", text)
+    text = re.sub(r"^wali\s?kota\s+(kota\s+)?(?=\w)", "kota ", text)
     return re.sub(r"^kot\b", "kota", text)
 
 

@@ -1,7 +1,7 @@
 """Files of inputs: found, checked and hashed without ever being touched.
 
 GDAL leaves files beside some formats (``-wal``/``-shm`` beside a GeoPackage in write-ahead mode, ``.gfs`` beside GML): those
-are read from a temporary copy.
+are read from a temporary copy. So is a GeoPackage whose writer was killed: its journal is rolled back in the copy.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
+import sqlite3
 import struct
 import tempfile
 import zipfile
@@ -24,6 +25,7 @@ SQLITE_SUFFIXES = (".gpkg", ".sqlite", ".db")
 SHAPE_PARTS = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _CHUNK = 1 << 20
+_COPIES = 5
 
 
 def corrupt_reason(path: Path) -> str | None:
@@ -47,7 +49,7 @@ def corrupt_reason(path: Path) -> str | None:
     page_size = struct.unpack(">H", header[16:18])[0]
     page_size = 65536 if page_size == 1 else page_size
     pages, changed, valid_for = struct.unpack(">I", header[28:32])[0], header[24:28], header[92:96]
-    if changed == valid_for and size < pages * page_size:
+    if changed == valid_for and size < pages * page_size and not _journal(path).exists():
         return f"the GeoPackage is truncated ({size} of {pages * page_size} bytes)"
     return None
 
@@ -59,10 +61,29 @@ def untouched(path: Path) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="bosanggarong-in-") as folder:
-        for part in (path, path.with_name(path.name + "-wal"), path.with_suffix(".gfs"), path.with_suffix(".xsd")):
-            if part.is_file():
-                shutil.copyfile(part, Path(folder) / part.name)
-        yield Path(folder) / path.name
+        copy = Path(folder) / path.name
+        for _ in range(_COPIES):  # again when somebody wrote in between
+            before = _state(path)
+            for part in (_journal(path), path, path.with_name(path.name + "-wal"), path.with_suffix(".gfs"), path.with_suffix(".xsd")):
+                (Path(folder) / part.name).unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    shutil.copyfile(part, Path(folder) / part.name)
+            if _state(path) == before:
+                break
+        if _journal(copy).exists():
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as connection:
+                connection.execute("PRAGMA schema_version")  # any reading rolls an unfinished writing back; what remains is told by the reader
+        yield copy
+
+
+def _journal(path: Path) -> Path:
+    """The file in which SQLite keeps what an unfinished writing replaced."""
+    return path.with_name(path.name + "-journal")
+
+
+def _state(path: Path) -> list[tuple[int, int] | None]:
+    stats = [part.stat() if part.exists() else None for part in (path, _journal(path))]
+    return [stat and (stat.st_size, stat.st_mtime_ns) for stat in stats]
 
 
 def _leaves_traces(path: Path) -> bool:
@@ -72,6 +93,8 @@ def _leaves_traces(path: Path) -> bool:
         return True
     if path.suffix.lower() not in SQLITE_SUFFIXES:
         return False
+    if _journal(path).exists():
+        return True
     with path.open("rb") as stream:
         header = stream.read(20)
     return header.startswith(_SQLITE_MAGIC) and 2 in header[18:20]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from ..catalogue import Catalogue, shipped
 from ..office.model import Office
 from ..result import SCHEMA
 from ..study import InputSpec
@@ -68,6 +69,7 @@ class Inputs:
     dem: Dem | None = None
     boundary_status: pd.DataFrame | None = None
     office: Office = field(default_factory=Office)
+    catalogue: Catalogue = field(default_factory=shipped)
     runoff: WeightRaster | None = None
     population_raster: WeightRaster | None = None
     repairs: list[dict] = field(default_factory=list)

@@ -7,19 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..catalogue import shipped
+from ..catalogue_file import files_of, read_catalogue
+from ..cooperation.forums import forum_named, forum_names
 from ..errors import AnalysisError, InputError
 from ..findings import Job
 from ..memory import memory_problem, needed_bytes, told
 from ..office.model import Office
+from ..office.reading import read_office
+from ..proposals import check_proposals
 from ..study import InputSpec, Study
+from .agreements import build_agreements
 from .codes import is_dotted, normalise_code, other_in_bps
-from .collect import Collector, listed, place
+from .collect import Collector, hint, listed, place
 from .fields import recognise_fields
 from .files import sha256_of
 from .model import Inputs, Layer
 from .recognise import best_fit
 from .regions import build_population, build_regions, join_population
-from .registers import build_agreements, build_boundary_status
+from .registers import build_boundary_status
 from .roles import build_layer
 from .subbasins import check_one_network
 from .vector import RawLayer, open_layer
@@ -62,6 +68,7 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
     settled = {id(spec): _with_known_regions(spec, study, region_names, collector) for spec in specs}
     layers: dict[str, list[Layer]] = {}
     tables: dict[str, object] = {}
+    catalogue = shipped()
     for spec in specs:
         if spec.role in LAYER_ROLES:
             steps.next(spec)
@@ -72,6 +79,9 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
             steps.next(spec)
             build = BUILD_TABLE[spec.role]
             tables[spec.role] = _read_role(spec, collector, names, lambda *args, build=build: build(*args, codes), geometry=False)
+        elif spec.role == "catalogue":
+            steps.next(spec)
+            catalogue = read_catalogue(spec, collector)
     if regions is not None and tables.get("population"):
         population_spec = study.single("population")
         regions = join_population(regions, tables["population"], population_spec, names.get(id(population_spec), ""), collector)
@@ -94,14 +104,20 @@ def read_inputs(study: Study, job: Job | None = None) -> Inputs:
             steps.next(spec)
             weights[role] = read_weight_raster(spec, regions, collector)
     check_one_network(layers.get("basins", []), collector, regions)
+    office = read_office(study.single("office"), tables.get("office"), codes, collector)
+    _check_forum_name(study, office, codes, collector)
+    if study.single("office") is not None and catalogue is not None and codes:
+        check_proposals(office.proposals, catalogue, codes, study.single("office").path.name, collector)
     if regions is None and not collector.problems:
         raise AnalysisError("the regions layer was not read, and nothing says why")
     if collector.problems:
         raise InputError(collector.problems)
-    sources = _sources(specs, names, job, steps, settled, layers)
+    beside = [replace(spec, path=path) for spec in specs if spec.role == "catalogue" for path in files_of(spec.path)[1:]]
+    settled |= {id(spec): spec for spec in beside}
+    sources = _sources([*specs, *beside], names, job, steps, settled, layers)
     return Inputs(
         regions=Layer(settled[id(study.single("regions"))], regions), layers=layers, flow=flow, dem=dem,
-        boundary_status=tables.get("boundary_status"), office=Office(agreements=tables.get("office")), **weights,
+        boundary_status=tables.get("boundary_status"), office=office, catalogue=catalogue, **weights,
         repairs=collector.repairs, sources=sources,
     )  # fmt: skip
 
@@ -111,6 +127,22 @@ def _check_forum(study: Study, region_names: Mapping[str, str], collector: Colle
     undotted = [code for code in study.forum if normalise_code(code) and not is_dotted(code)]
     others = [code for code in study.forum if code not in undotted]
     _check_codes("forum", undotted, others, f"{study.path.name} [study]", region_names, collector)
+
+
+def _check_forum_name(study: Study, office: Office, codes: list[str], collector: Collector) -> None:
+    """A forum given by its name is known and has a member in the study; members outside are told in the repair log."""
+    if not study.forum_name or not codes:
+        return
+    where, forum = f"{study.path.name} [study]", forum_named(study.forum_name, office.forums)
+    if forum is None:
+        collector.complain(f'no forum is named "{study.forum_name}"', where, hint(study.forum_name, forum_names(office.forums), "Forums"))
+        return
+    outside = [code for code in forum.codes if code not in codes and not any(own.startswith(f"{code}.") for own in codes)]
+    if len(outside) == len(forum.codes):
+        collector.complain(f"no member of the forum {forum.name} is a region of the study", where, f"Its members: {listed(forum.codes, MAX_KNOWN)}.")
+    elif outside:
+        spec = study.single("regions")
+        collector.log(spec, forum.name, "forum", f"members outside the study: {listed(outside, MAX_KNOWN)}", "shown as members outside")
 
 
 def _with_known_regions(spec: InputSpec, study: Study, region_names: Mapping[str, str], collector: Collector) -> InputSpec:

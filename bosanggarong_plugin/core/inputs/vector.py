@@ -193,6 +193,9 @@ def _pick(spec: InputSpec, infos: list[LayerInfo], collector: Collector, choose,
                 f'several layers are called "{spec.layer}"', place(spec, spec.layer), "Give the path of the file inside."
             )
         return None
+    register = [info for info in infos if spec.role == "office" and info.name == "agreements"]  # office.gpkg holds other tables besides
+    if register:
+        return register[0]
     fitting = [info for info in infos if bool(info.geometry) == geometry]
     if len(infos) == 1 or len(fitting) == 1:
         return infos[0] if len(infos) == 1 else fitting[0]

@@ -94,5 +94,5 @@ FACTS = columns(
     "sector:w urusan:w deal_type:w form:w authority:w obligation:w membership_type:w utomo_type:w institution:w secretariat_allowed:b "
     "dprd_needed:w stage:w origin:w"
 )
-SOLIDARITY = columns("kind:w item:p quantity:r low:r high:r unit:w payer_code:n receiver_code:n vehicle basis caveat:p")
+SOLIDARITY = columns("kind:w item:p quantity:r low:r high:r unit:w payer_code:n receiver_code:n vehicle basis")
 AGENCIES = columns("party_code:n agency:p agency_2005 reason basis verified:w")

@@ -40,9 +40,13 @@ def fit(geometries: Sequence, budget_bytes: int) -> Shapes:
 
 
 def simplify(geometries: np.ndarray, tolerance_m: float) -> np.ndarray:
-    """Douglas-Peucker with the topology of each geometry kept; parts smaller than the tolerance squared go, unless nothing is left."""
+    """Douglas-Peucker (1973) for the eye: rings may touch themselves; parts smaller than the tolerance squared go, but never a whole geometry."""
     tolerance = tolerance_m / METRES_PER_DEGREE
-    return np.array([_without_specks(geometry, tolerance) for geometry in shapely.simplify(geometries, tolerance)], dtype=object)
+    simple = shapely.simplify(geometries, tolerance, preserve_topology=False)
+    made = [_without_specks(geometry, tolerance) for geometry in simple]
+    lost = [geometry is not None and geometry.is_empty for geometry in made]
+    kept = [shapely.convex_hull(given) if gone else geometry for geometry, given, gone in zip(made, geometries, lost, strict=True)]
+    return np.array(kept, dtype=object)
 
 
 def _without_specks(geometry, tolerance: float):
