@@ -97,15 +97,15 @@ def _cover(book: Book) -> SheetSpec:
 def _candidates(book: Book) -> SheetSpec:
     f, word = book.texts.field, book.word
     columns = (
-        Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=46), Column("low", f("rank_low"), WHOLE, 9),
+        Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=46), Column("low", f("rank_low"), WHOLE, 9),
         Column("high", f("rank_high"), WHOLE, 9), Column("top", f("top_ten_pct"), PERCENT, 11), Column("score", f("score"), NUMBER, 8),
         Column("idea", f("idea_code"), width=8), Column("sector", f("sector"), width=16), Column("urusan", f("urusan"), width=24),
-        Column("parties", f("parties"), width=38), Column("others", _t(book, "other_parties"), width=26), Column("deal", f("deal_type"), width=18),
+        Column("parties", f("parties"), width=38), Column("others", _t(book, "other_parties"), width=26), Column("deal", f("deal_type"), width=26),
         Column("form", f("form"), width=24), Column("authority", f("authority"), width=18), Column("obligation", f("obligation"), width=16),
         *(Column(test, word(test), width=14) for test in ("border", "externality", "efficiency")),
         Column("coverage", f("coverage"), width=18), Column("stage", f("stage"), width=18), Column("institution", f("institution"), width=24),
-        Column("dprd", f("dprd_needed"), width=16), Column("evidence", f("evidence_" + book.texts.suffix), width=90),
-        Column("flags", _t(book, "flags"), width=90), Column("id", _t(book, "id"), width=40),
+        Column("dprd", f("dprd_needed"), width=16), Column("evidence", f("evidence_" + book.texts.suffix), width=110),
+        Column("flags", _t(book, "flags"), width=110), Column("id", _t(book, "id"), width=40),
     )  # fmt: skip
     rows = []
     for sheet in book.sheets:
@@ -155,7 +155,7 @@ def _shares(book: Book) -> SheetSpec:
     areas, entered = _area_of(book), _contributions(book)
     model_names = _model_names(book)
     columns = (
-        Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=46), Column("party", f("party_code"), width=28),
+        Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=46), Column("party", f("party_code"), width=28),
         Column("people", _t(book, "people"), WHOLE, 13, entry=True), Column("area", _t(book, "area_km2"), NUMBER, 13, entry=True),
         *(Column(name, _t(book, name), NUMBER, 13, entry=True) for name in ("participation", "use", "coverage")),
         *(Column(model, f"{model if model in LIVE else ''} {model_names[model]}".strip() + " (%)", NUMBER, 13) for model in MODELS),
@@ -243,7 +243,7 @@ def _water(book: Book) -> SheetSpec:
 def _gaps(book: Book) -> SheetSpec:
     f = book.texts.field
     columns = (
-        Column("coverage", f("coverage"), width=22), Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=50),
+        Column("coverage", f("coverage"), width=22), Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=50),
         Column("parties", f("parties"), width=40), Column("sector", f("sector"), width=18), Column("why", _t(book, "why"), width=100),
     )  # fmt: skip
     order = {"gap": 0, "possible": 1, "idle": 2}
@@ -282,7 +282,7 @@ def _reminders(book: Book) -> SheetSpec:
 def _findings(book: Book) -> SheetSpec:
     f = book.texts.field
     columns = (
-        Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=46), Column("kind", f("kind"), width=30),
+        Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=46), Column("kind", f("kind"), width=30),
         Column("measure", f("measure"), width=40), Column("value", f("value"), NUMBER, 14), Column("low", f("low"), NUMBER, 12),
         Column("high", f("high"), NUMBER, 12), Column("unit", f("unit"), width=14), Column("basis", f("basis"), width=60),
         Column("caveat", f("caveat_" + book.texts.suffix), width=60),
@@ -297,7 +297,7 @@ def _findings(book: Book) -> SheetSpec:
 def _tests(book: Book) -> SheetSpec:
     f = book.texts.field
     columns = (
-        Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=46), Column("test", f("test"), width=16),
+        Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=46), Column("test", f("test"), width=16),
         Column("result", f("result"), width=16), Column("reason", f("reason_" + book.texts.suffix), width=90), Column("basis", f("basis"), width=50),
     )  # fmt: skip
     rows = [[s.rank, s.title, t.name, t.result, t.reason, t.basis] for s in book.sheets for t in s.tests]
@@ -307,7 +307,7 @@ def _tests(book: Book) -> SheetSpec:
 def _rules(book: Book) -> SheetSpec:
     f = book.texts.field
     columns = (
-        Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=46), Column("topic", f("topic"), width=18),
+        Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=46), Column("topic", f("topic"), width=18),
         Column("result", f("result"), width=24), Column("text", _t(book, "why"), width=100), Column("basis", f("basis"), width=50),
         Column("verified", f("verified"), width=20),
     )  # fmt: skip
@@ -321,7 +321,7 @@ def _rules(book: Book) -> SheetSpec:
 def _agencies(book: Book) -> SheetSpec:
     f = book.texts.field
     columns = (
-        Column("rank", f("rank"), WHOLE, 7), Column("title", f("title_" + book.texts.suffix), width=46), Column("party", f("party_code"), width=30),
+        Column("rank", f("rank"), WHOLE, 10), Column("title", f("title_" + book.texts.suffix), width=46), Column("party", f("party_code"), width=30),
         Column("agency", f("agency_" + book.texts.suffix), width=44), Column("reason", f("reason"), width=50),
         Column("verified", f("verified"), width=20),
     )  # fmt: skip

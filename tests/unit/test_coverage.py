@@ -363,6 +363,7 @@ def world() -> list[Candidate]:
 def assessed(rows: pd.DataFrame | None):
     """The tables of candidates and the criteria for a register."""
     context = facts(Office(agreements=rows))
+    context = replace(context, area_km2=dict.fromkeys(context.names, 100.0), area_official_km2=dict.fromkeys(context.names))
     assessment = Assessment(context)
     for made in world():
         assessment.add(made)
@@ -374,7 +375,8 @@ OBJECTS = st.sampled_from([None, "DAS Uji", "Sungai Besar", "Jalan Lurus", "wate
 ROWS = st.fixed_dictionaries({
     "object": OBJECTS, "parties": st.sampled_from(["64.08+64.74", "64.02+64.08", "64.02+64.08+64.74", "64.02+64.74+X", "64+64.08"]),
     "sector": st.sampled_from([None, "banjir", "jalan", "das", "pendidikan", "entah"]), "kind": st.sampled_from(["kesepakatan_bersama", "rencana"]),
-    "stage": st.sampled_from([None, "persiapan", "penyusunan_kb", "penandatanganan_kb", "ditolak"]), "running": st.sampled_from([None, "tidak", "ya"]),
+    "stage": st.sampled_from([None, "persiapan", "penyusunan_kb", "penandatanganan_kb", "ditolak"]),
+    "running": st.sampled_from([None, "tidak", "ya"]),
     "signed": st.sampled_from([None, "2020-01-01", "2030-01-01"]), "end": st.sampled_from([None, "2021", "2031"]),
 })  # fmt: skip
 

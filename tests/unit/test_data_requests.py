@@ -132,7 +132,9 @@ def test_agreements_without_dates_are_counted_but_plans_are_not():
 
 def test_what_the_office_has_not_entered_is_asked_for_by_candidate():
     key = f"B3|watershed:Uji|{A}+{B}"
-    shares = frame("candidate_shares", [{"candidate_id": key, "party_code": A, "model": "P3"}, {"candidate_id": key, "party_code": A, "model": "P4", "share_pct": 5.0}])
+    shares = frame("candidate_shares", [
+        {"candidate_id": key, "party_code": A, "model": model, "share_pct": pct} for model, pct in (("P3", None), ("P4", 5.0))
+    ])  # fmt: skip
     tests = [{"candidate_id": key, "test": "efficiency", "result": "not_assessed"}]
     asked = requests(inputs(), findings=[link()], candidates=WATER, candidate_shares=shares, tests=tests)
     assert {name for name in asked if name.endswith(":office")} >= {"participation:office", "costs:office", "budget:office", "term:office"}
@@ -140,7 +142,8 @@ def test_what_the_office_has_not_entered_is_asked_for_by_candidate():
 
 
 def test_landfills_of_unknown_age_are_asked_for():
-    pair = seen("landfill_pair", "waste:Dua", (A, B), near_end=(None, "count"), **{f"remaining_years:{A}": (None, "years"), f"remaining_years:{B}": (9.0, "years")})
+    left = {f"remaining_years:{code}": (years, "years") for code, years in ((A, None), (B, 9.0))}
+    pair = seen("landfill_pair", "waste:Dua", (A, B), near_end=(None, "count"), **left)
     row = requests(inputs(), findings=[pair])["years:facilities:tpa"]
     assert row["region_codes"] == A and "A1" in row["ideas"].split("+")
 

@@ -179,6 +179,13 @@ def test_the_region_that_sends_far_more_than_it_gets_is_the_one_upstream():
     assert upstream_of((KUTIM, BONTANG), alike, None) == {BONTANG: frozenset({KUTIM}), KUTIM: frozenset({BONTANG})}
 
 
+def test_a_strip_that_drains_back_makes_no_circle_of_a_river():
+    """a drains through b into c; by first exits alone the strip of c that drains back into a would outweigh the strip of a that drains into c."""
+    km2 = {("a", "b"): 17_000.0, ("b", "c"): 13_000.0, ("a", "c"): 7.0, ("c", "a"): 72.0, ("c", "b"): 870.0, ("b", "a"): 38.0}
+    links = [link(*pair, area) for pair, area in km2.items()]
+    assert upstream_of("abc", links, pd.DataFrame({"from_code": ["a"], "to_code": ["c"]})) == CHAIN
+
+
 def test_a_chain_counts_as_upstream_only_when_its_water_comes_through():
     links = [link(KUKAR, KUTIM), link(KUTIM, BONTANG)]
     through = pd.DataFrame({"from_code": [KUKAR], "to_code": [BONTANG]})

@@ -30,7 +30,7 @@ def tpa(name, x, y, years=None, **more):
 
 def full(base):
     """The regions with every column that the finder of borders needs."""
-    return Layer(base.spec, base.frame.assign(level="kabupaten", province_code="64", population=None, population_source=None))
+    return Layer(base.spec, base.frame.assign(level="kabupaten", province_code="64", population=None, population_source=None, area_official_km2=None))
 
 
 def find(module, facilities, *, places=TOWNS, roads=None, elevation=None, spec=None, **settings):

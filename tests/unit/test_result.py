@@ -45,7 +45,7 @@ def test_a_missing_or_extra_column_is_an_error():
 def test_tables_are_written_sorted_with_nulls_kept(tmp_path):
     frame = gpd.GeoDataFrame(
         {"region_code": ["64.74", "64.02"], "region_name": ["B", "A"], "level": None, "province_code": "64", "area_km2": [1.5, None],
-         "population": [None, 5], "population_source": None}, geometry=[shapely.box(117, 0, 118, 1)] * 2, crs=4326,
+         "population": [None, 5], "population_source": None, "area_official_km2": None}, geometry=[shapely.box(117, 0, 118, 1)] * 2, crs=4326,
     )  # fmt: skip
     write_tables(tmp_path / "study.gpkg", {"regions": frame, "forums": pd.DataFrame({"forum_id": [], "name": []})})
     back = read_table(tmp_path, "regions")

@@ -53,7 +53,7 @@ def study(codes: np.ndarray, rivers: dict[str, list[tuple[float, float]]], *, bo
     shapes = [a or shapely.box(WEST, 0, edge, NORTH), b or shapely.box(edge, 0, WEST + SIDE * CELL, NORTH)]
     regions = gpd.GeoDataFrame(
         {"region_code": ["64.01", "64.02"], "region_name": ["Kabupaten A", "Kabupaten B"], "level": "kabupaten", "province_code": "64",
-         "population": None, "population_source": None},
+         "population": None, "population_source": None, "area_official_km2": None},
         geometry=shapes, crs=4326,
     )  # fmt: skip
     lines = gpd.GeoDataFrame(

@@ -174,7 +174,7 @@ def _efficiency(candidate: Candidate, context: Context) -> Test:
         if found:
             row, value, finding = max(found, key=lambda item: (item[0].Index == found[0][0].Index, item[1], item[2].finding_id))
             key = row.words if result == MET else "eff_none"
-            return Test("efficiency", result, *(_saving(key, value, finding, candidate, context, lang) for lang in LANGUAGES), BASIS)
+            return Test("efficiency", result, *(_saving(key, value, finding, candidate, context, lang) for lang in LANGUAGES), row.basis)
     kinds = {finding.kind for finding in candidate.findings}
     missing = next((row.missing for row in table("efficiency").itertuples() if row.finding_kind in kinds), "eff_missing_costs")
     return Test("efficiency", NOT_ASSESSED, *(text("eff_not_assessed", lang, missing=label(missing, lang)) for lang in LANGUAGES), BASIS)

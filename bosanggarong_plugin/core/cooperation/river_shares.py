@@ -6,11 +6,11 @@ LRS  local responsibility: each pays its own (absolute territorial sovereignty);
 UES  upstream equal sharing: the cost in a region is shared equally by it and all regions upstream of it (they burden it);
 DES  downstream equal sharing: by it and all regions downstream of it (they benefit).
 
-Upstream relation. Region i drains into j directly when land of i leaves it first into j in the candidate's watersheds (findings
-water_link) and not more than ``DOMINANT`` times as much drains the other way: so strips of a border that the cells cannot place do
-not make a region upstream of itself. It is upstream of j when a chain of such steps leads from i to j and, for a chain of several,
-water of i enters j by the table water_links. Regions that drain into each other about equally are each upstream and downstream of
-the other: their costs are shared by both, the same whichever is asked first.
+Upstream relation, of the candidate's own watersheds. Land of i leaves it first into j (findings water_link): a step of so many km2.
+What can come from i to j over all steps is the maximum flow between them. i is upstream of j when that is above 0 and not less than
+half of the way back (``DOMINANT``, as for the roles hulu and hilir of a watershed): so strips of a border that the cells cannot place
+make no region upstream of itself. Over several steps, water of i must also enter j by the table water_links. Regions that drain into
+each other about alike are each upstream and downstream of the other: they share each other's costs, whichever is asked first.
 """
 
 from __future__ import annotations
@@ -25,28 +25,30 @@ from ..findings import Finding
 LRS, UES, DES = "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL"
 RULES = (LRS, UES, DES)
 DOMINANT = 2.0  # as for the roles hulu and hilir of the regions of a watershed
+ENDLESS = 1e9  # km2: evidence of a direction that measures no land
 
 
 def directed(findings: Iterable[Finding], codes: Sequence[str]) -> dict[tuple[str, str], float]:
-    """(upstream, downstream) among the codes -> km2 that drain so in usable findings; other directed evidence than land counts as endless."""
+    """(upstream, downstream) among the codes -> km2 that drain so in usable findings; other evidence of a direction counts as endless."""
     flows: dict[tuple[str, str], float] = {}
     for finding in findings:
         pairs = [(i, j) for i, up in finding.parties for j, down in finding.parties if (up, down) == ("hulu", "hilir") and i != j]
         for pair in pairs if finding.usable and finding.kind != "watershed_shared" else ():
             if set(pair) <= set(codes):
-                km2 = (finding.measure("basin_first_exit_km2") or 0.0) if finding.kind == "water_link" else float("inf")
+                km2 = (finding.measure("basin_first_exit_km2") or 0.0) if finding.kind == "water_link" else ENDLESS
                 flows[pair] = flows.get(pair, 0.0) + km2
     return flows
 
 
 def upstream_of(codes: Sequence[str], findings: Iterable[Finding], links: pd.DataFrame | None) -> dict[str, frozenset[str]]:
     """Region -> the other payers upstream of it, by the relation above; without ``links`` only direct steps count."""
-    flows = directed(findings, codes)
+    steps = {pair: km2 for pair, km2 in directed(findings, codes).items() if km2 > 0}
+    enters = {*steps, *(() if links is None else zip(links["from_code"], links["to_code"], strict=True))}
     graph = nx.DiGraph()
     graph.add_nodes_from(codes)
-    graph.add_edges_from(pair for pair, km2 in flows.items() if km2 > 0 and flows.get(pair[::-1], 0.0) <= DOMINANT * km2)
-    enters = set() if links is None else set(zip(links["from_code"], links["to_code"], strict=True))
-    return {j: frozenset(i for i in nx.ancestors(graph, j) if i in codes and (graph.has_edge(i, j) or (i, j) in enters)) for j in codes}
+    graph.add_edges_from((i, j, {"capacity": km2}) for (i, j), km2 in sorted(steps.items()))
+    flow = {(i, j): nx.maximum_flow_value(graph, i, j) if i != j else 0.0 for i in codes for j in codes}
+    return {j: frozenset(i for i in codes if flow[i, j] > 0 and flow[j, i] <= DOMINANT * flow[i, j] and (i, j) in enters) for j in codes}
 
 
 def river_amounts(cost: Mapping[str, float], upstream: Mapping[str, frozenset[str]], rule: str) -> dict[str, float]:
