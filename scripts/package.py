@@ -29,7 +29,7 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 # what goes into the folder: from where in the repository, to where in the folder
 FOLDERS = {NAME: ".", "resources": "resources", "data/boundaries": "data/boundaries"}
 FILES = {"metadata.txt": "metadata.txt", "LICENSE": "LICENSE"}
-KEPT = {".py", ".csv", ".gpkg", ".html", ".json", ".md", ".model3", ".png", ".qml", ".qpt", ".svg", ".tif", ".toml", ".txt"}
+KEPT = {".css", ".csv", ".gpkg", ".html", ".js", ".json", ".md", ".model3", ".png", ".py", ".qml", ".qpt", ".svg", ".tif", ".toml", ".txt"}
 LEFT_OUT = (".aux.xml", ".gpkg-journal", ".gpkg-shm", ".gpkg-wal", ".pyc", ".qm", ".ts")  # .qm files are made anew
 # only for the command line outside QGIS, where the maps are made by a process of their own; the rules allow no subprocess
 LEFT_OUT_MODULES = {f"{NAME}/maps/own_process.py"}

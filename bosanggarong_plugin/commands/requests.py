@@ -25,7 +25,7 @@ def run(options) -> int:
 
     path = options.folder / RESULT_NAME
     if not path.is_file():
-        raise InputError(Problem(f"the folder holds no {RESULT_NAME}", str(options.folder), "Give the folder of a finished result."))
+        raise InputError(Problem("the folder holds no study.gpkg", str(options.folder), "Give the folder of a finished result."))
     file = ResultFile(path)
     if "data_requests" not in file.columns:
         raise InputError(Problem("the result holds no requests for data", str(path), "Run the analysis again with this version."))

@@ -77,7 +77,8 @@ def role_name(role: str, language: str) -> str:
 def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[str, pd.DataFrame]:
     """The tables of a result with the texts that have no language of their own in that of the run, and clean English.
 
-    Columns: repair_log feature, problem, action; finding_measures, candidate_shares, candidate_rules, procedures basis; scenarios name, note; candidate_agreements reason; candidate_tests basis;
+    Columns: repair_log feature, problem, action; finding_measures, candidate_shares, candidate_rules, procedures basis; scenarios name,
+    note; candidate_agreements reason; candidate_tests basis;
     the sentences of provenance; in ``_eng`` columns the names that the program itself gave to unnamed objects.
     """
     done = dict(tables)

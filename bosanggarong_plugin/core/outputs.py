@@ -67,13 +67,13 @@ def chosen_candidates(said: str, ranking: Sequence[dict], marked: Iterable[str] 
     if said.startswith(f"{TOP}:"):
         number = said.removeprefix(f"{TOP}:")
         if not number.isdigit() or int(number) < 1:
-            raise InputError(Problem(f"\"{said}\" chooses no candidates", "candidates", "Write all, marked, top:10, or ids separated by semicolons."))
+            raise InputError(Problem(f"\"{said}\" chooses no candidates", "candidates", 'Write "all", "marked", "top:10", or ids separated by semicolons.'))
         return ids[: int(number)]
     wanted = {part.strip() for part in said.split(";") if part.strip()}
     unknown = sorted(wanted - set(ids))
     if unknown:
         raise InputError(
             Problem(f"no candidate of the result has the id \"{unknown[0]}\"", "candidates",
-                    "Write all, marked, top:10, or ids separated by semicolons.")
+                    'Write "all", "marked", "top:10", or ids separated by semicolons.')
         )  # fmt: skip
     return [key for key in ids if key in wanted]

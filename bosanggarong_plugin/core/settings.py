@@ -158,10 +158,13 @@ class RankingSettings:
 class FinancingSettings:
     """Weights of the mixed model of cost sharing P5; they are divided by their sum."""
 
-    population_weight: float = bounded(1.0, unit="number", low=0, high=100, doc="Weight of the share by population in the mixed model of cost sharing.")
+    population_weight: float = bounded(
+        1.0, unit="number", low=0, high=100, doc="Weight of the share by population in the mixed model of cost sharing.",
+    )
     area_weight: float = bounded(1.0, unit="number", low=0, high=100, doc="Weight of the share by area in the mixed model of cost sharing.")
     coverage_weight: float = bounded(
-        1.0, unit="number", low=0, high=100, doc="Weight of the share by coverage of the service; without data of coverage the other two count alone.",
+        1.0, unit="number", low=0, high=100,
+        doc="Weight of the share by coverage of the service; without data of coverage the other two count alone.",
     )
 
 

@@ -424,13 +424,58 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
-        <source>Maps</source>
-        <translation>Peta</translation>
+        <source>Atlas with a page for each chosen candidate (atlas.pdf)</source>
+        <translation>Atlas dengan satu halaman untuk setiap calon terpilih (atlas.pdf)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Pictures for slides (png)</source>
+        <translation>Gambar untuk salindia (png)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Web map in one file (laporan.html)</source>
+        <translation>Peta web dalam satu berkas (laporan.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Workbook (calon_kerja_sama.xlsx)</source>
+        <translation>Buku kerja (calon_kerja_sama.xlsx)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Terms of reference and other papers (kak)</source>
+        <translation>Kerangka acuan kerja dan naskah lainnya (kak)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>File geodatabase (study.gdb.zip)</source>
+        <translation>Geodatabase berkas (study.gdb.zip)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Everything in one file (paket.zip)</source>
+        <translation>Semuanya dalam satu berkas (paket.zip)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Maps and papers</source>
+        <translation>Peta dan naskah</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
         <source>Made beside study.gpkg, which is always written.</source>
         <translation>Dibuat di samping study.gpkg, yang selalu ditulis.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Candidates with papers and pages</source>
+        <translation>Calon yang mendapat naskah dan halaman</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>all, marked, top:10, or ids separated by semicolons; empty: the marked ones, else the first ten.</source>
+        <translation>all (semua), marked (yang ditandai), top:10 (sepuluh teratas), atau pengenal calon yang dipisahkan titik koma; kosong: yang ditandai, atau sepuluh teratas bila tidak ada.</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -1313,6 +1358,11 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../core/settings.py"/>
         <source>Part of the draws that lies between the lowest and highest rank shown; 100 = all of them.</source>
         <translation>Bagian undian yang berada di antara peringkat terendah dan tertinggi yang ditampilkan; 100 = semuanya.</translation>
+    </message>
+    <message>
+        <location filename="../core/settings.py"/>
+        <source>%</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>

@@ -64,7 +64,7 @@ function word(code) {
 const label = (name) => (DATA.words[`field.${name}`] || [name.replaceAll("_", " "), name.replaceAll("_", " ")])[side()];
 const layerTitle = (name) => (DATA.ui[`layer_${name}`] || DATA.words[`layer.${name}`] || [name, name])[side()];
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const nameOf = (code) => said(DATA.names[code] || String(code));
+const nameOf = (code) => (DATA.names[code] && DATA.names[code][0] !== code ? said(DATA.names[code]) : capital(word(code)));
 const shortName = (code) => nameOf(code).replace("Kabupaten ", "Kab. ");
 const namesOf = (codes) => (codes ? String(codes).split("+").map(shortName).join(", ") : "");
 

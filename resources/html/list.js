@@ -37,6 +37,8 @@ function rankText(candidate) {
   return best === null || worst === null ? number(rank, 0) : t("rank_range", { rank: number(rank, 0), best: number(best, 0), worst: number(worst, 0) });
 }
 
+const coverageChip = (candidate) => (candidate.coverage ? el("span", { class: `chip ${candidate.coverage}` }, word(candidate.coverage)) : null);
+
 function drawList() {
   const shownOnes = inOrder(visibleCandidates());
   fill(byId("candidates"), shownOnes.map((candidate) => {
@@ -50,7 +52,7 @@ function drawList() {
       el("span", { class: "unseen" }, `${t("rank")} ${number(rank, 0)}. `),
       el("span", { class: "card-title" }, said(candidate.title)),
       el("span", { class: "card-parties" }, candidate.parties.map(shortName).join(", ")),
-      el("span", { class: "card-meta" }, el("span", { class: `chip ${candidate.coverage || ""}` }, word(candidate.coverage)),
+      el("span", { class: "card-meta" }, coverageChip(candidate),
         candidate.obligation && candidate.obligation !== "belum_dinilai" ? el("span", { class: "chip" }, word(candidate.obligation)) : null,
         best !== null && worst !== null ? el("span", { class: "muted" }, t("range", { best: number(best, 0), worst: number(worst, 0) })) : null))));
   }));

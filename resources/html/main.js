@@ -26,7 +26,7 @@ function showTab(name) {
     byId(`tab-${tab}`).tabIndex = tab === name ? 0 : -1;
   }
   if (name === "charts") drawCharts();
-  if (name === "map") map.invalidateSize({ pan: false });
+  if (name === "map") map.invalidateSize({ animate: false });
 }
 
 function drawHead() {

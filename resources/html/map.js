@@ -120,7 +120,7 @@ function makeMap() {
   map.on("popupopen", (event) => event.popup.getElement()?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", t("close")));
 }
 
-const regionLabel = (layer, cells) => el("span", {}, shown(asRow(layer, cells).region_name, "t").replace("Kabupaten ", "").replace("Kota ", t("city") + " "));
+const regionLabel = (layer, cells) => el("span", {}, shown(asRow(layer, cells).region_name, "t").replace("Kabupaten ", ""));
 
 /** The numbers of the candidates. Of those that would cover each other the lower ones move to a free place beside, with a line to the true one, or are a dot. */
 function placeBadges() {

@@ -10,7 +10,7 @@ const cited = (basis, verified) => {
 function facts(candidate) {
   const [rank, best, worst, topTen, score] = standing(candidate);
   const lines = [[label("rank"), rankText(candidate)]];
-  if (topTen !== null) lines.push([t("top_ten"), `${number(topTen, 0)} %`]);
+  if (topTen !== null) lines.push([t("top_ten"), t("top_ten_share", { share: number(topTen, 0) })]);
   if (score !== null) lines.push([label("score"), number(score, 1)]);
   DATA.meta.facts.forEach(([name, kind], n) => {
     const text = shown(candidate.facts[n], kind);
@@ -32,13 +32,21 @@ function tests(candidate) {
   ]));
 }
 
+const FIRST_TOPICS = ["form", "obligation", "institution", "secretariat", "dprd", "signatory"];
+
 function rules(candidate) {
   const topics = [...new Set(candidate.rules.map(([topic]) => topic))];
-  return topics.map((topic) => [
+  const part = (topic) => [
     el("h4", {}, capital(word(topic))),
     bullets(candidate.rules.filter((rule) => rule[0] === topic).map(([, , text, basis, verified]) => [said(text), cited(basis, verified)])),
-  ]);
+  ];
+  const first = FIRST_TOPICS.filter((topic) => topics.includes(topic));
+  const others = topics.filter((topic) => !first.includes(topic) && topic !== "coverage");
+  return [first.map(part), others.length ? el("details", {}, el("summary", {}, t("rules_more", { topics: others.map(word).join(", ") })), others.map(part)) : null];
 }
+
+/** Why the candidate counts as covered or not. */
+const coverageReasons = (candidate) => bullets(candidate.rules.filter((rule) => rule[0] === "coverage").map(([, , text, basis, verified]) => [said(text), cited(basis, verified)]));
 
 const measureName = (measure) => {
   const [name, region] = measure.split(/:(.*)/s);
@@ -140,7 +148,7 @@ function sheetOf(candidate, { paper = false, level = "h2", id = null } = {}) {
     section(t("evidence"), el("p", {}, said(candidate.evidence)), candidate.activities.length ? [el("h4", {}, t("activities")), bullets(candidate.activities.map(said))] : null),
     section(t("facts"), facts(candidate)),
     section(t("parties"), parties(candidate)),
-    section(t("coverage"), el("p", {}, el("span", { class: `chip ${candidate.coverage || ""}` }, word(candidate.coverage))), bullets(candidate.agreements.map(([title, match, reason]) => [title, match ? ` (${word(match)})` : "", reason ? `: ${said(reason)}` : ""]))),
+    section(t("coverage"), candidate.coverage ? el("p", {}, coverageChip(candidate)) : null, coverageReasons(candidate), bullets(candidate.agreements.map(([title, match, reason]) => [title, match ? ` (${word(match)})` : "", reason ? `: ${said(reason)}` : ""]))),
     section(t("tests"), tests(candidate)),
     section(t("rules"), rules(candidate)),
     section(t("shares"), shares(candidate)),

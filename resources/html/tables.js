@@ -44,10 +44,16 @@ function compare(a, b, kind) {
   return kind === "r" ? a - b : shown(a, kind).localeCompare(shown(b, kind), LOCALES[state.language], { numeric: true });
 }
 
+const FOLDED = ["catalogue", "procedures", "coverage_matrix"]; // long ones
+
 function drawTables(tab, ...before) {
   const tables = DATA.tabs[tab] || [];
-  const parts = tables.map((table) => el("section", { class: "part" }, el("h3", {}, layerTitle(table.name)),
-    table.rows.length ? tableOf(table) : el("p", { class: "empty" }, t("empty_table"))));
+  const parts = tables.map((table) => {
+    const title = layerTitle(table.name);
+    const body = table.rows.length ? tableOf(table) : el("p", { class: "empty" }, t("empty_table"));
+    if (!FOLDED.includes(table.name)) return el("section", { class: "part" }, el("h3", {}, title), body);
+    return el("section", { class: "part" }, el("h3", {}, title), el("details", {}, el("summary", {}, t("show_rows", { n: number(table.rows.length, 0) })), body));
+  });
   fill(byId(`panel-${tab}`), el("h2", {}, t(`tab_${tab}`)), before, parts.length || before.flat().some(Boolean) ? parts : el("p", { class: "empty" }, t("no_data")));
 }
 

@@ -276,6 +276,7 @@ def test_sources_say_file_layer_and_digest(tmp_path):
     assert row == {
         "role": "regions", "layer": "kab", "file": "a.gpkg", "date": "2025", "scale": "1:10.000", "licence": "MIT", "precision_m": 50,
         "complete": True, "sha256": hashlib.sha256((tmp_path / "a.gpkg").read_bytes()).hexdigest(),
+        "kinds": None, "incomplete_regions": None, "status": None,
     }  # fmt: skip
 
 

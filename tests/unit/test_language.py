@@ -48,7 +48,7 @@ RAW_KEY = re.compile(r"\b[a-z]+_[a-z_]+\b")
 # keys of the study file, columns and options, which are written as they are in any language
 KEYS = {
     "code_scheme", "precision_m", "flow_direction", "role_field", "nama_kolom_peran", "area_km2", "boundary_status", "network_lines",
-    "road_status", "area_official_km2", "region_code", "qgis_process", "cell_m", "next_down",
+    "road_status", "own_knowledge", "area_official_km2", "region_code", "qgis_process", "cell_m", "next_down",
 }  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def test_english_texts_are_english(name):
                 assert not words(plain(value)) & INDONESIAN, (row, words(plain(value)) & INDONESIAN)
 
 
-@pytest.mark.parametrize("name", ["texts", "map_texts"])
+@pytest.mark.parametrize("name", ["texts", "map_texts", "report_texts"])
 def test_both_languages_have_the_same_placeholders(name):
     def fields(text: str) -> list[str]:
         return sorted(str(item[1]) for item in string.Formatter().parse(text) if item[1] is not None)

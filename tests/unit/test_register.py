@@ -79,7 +79,10 @@ def test_dates_as_offices_write_them(said, iso):
     assert read_date(said) == iso
 
 
-@pytest.mark.parametrize("said", ["31/02/2024", "02/25/2024", "8/2/24", "segera", "0", "8 Februari", "12", "99999", "1899", "2024-13-01", "29 Februari 2023"])
+NO_DATES = ["31/02/2024", "02/25/2024", "8/2/24", "segera", "0", "8 Februari", "12", "99999", "1899", "2024-13-01", "29 Februari 2023"]
+
+
+@pytest.mark.parametrize("said", NO_DATES)
 def test_what_is_no_date_is_refused(said):
     with pytest.raises(NoDate):
         read_date(said)
@@ -88,7 +91,8 @@ def test_what_is_no_date_is_refused(said):
 @given(day=st.dates(datetime.date(1945, 1, 1), datetime.date(2100, 12, 31)))
 def test_every_day_is_read_in_every_writing(day):
     months = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-    for said in (day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day} {months[day.month - 1]} {day.year}", f"{day.day}-{months[day.month - 1][:3]}-{day.year}"):
+    month = months[day.month - 1]
+    for said in (day.isoformat(), f"{day:%d/%m/%Y}", f"{day.day} {month} {day.year}", f"{day.day}-{month[:3]}-{day.year}"):
         assert read_date(said) == day.isoformat()
     for iso in (day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]):
         assert first_day(iso) <= day <= last_day(iso)
@@ -118,7 +122,8 @@ def test_parties_by_code_name_short_name_and_province(tmp_path, store, said, cod
     ("said", "choices"),
     [
         ("Semarang", ["33.22", "33.74"]), ("Bandung", ["32.04", "32.73"]), ("Gorontalo", ["75.01", "75.71", "75"]), ("Kutai Tmur", ["64.08"]),
-        ("Bontagn", ["64.74"]), ("Provinsi Kalimantan Timr", ["64"]), ("Kota Samarida", ["64.72"]), ("Jambi", ["15.71", "15"]),
+        ("Bontagn", ["64.74"]), ("Yogyakarta", ["34.71", "34"]),
+        ("Provinsi Kalimantan Timr", ["64"]), ("Kota Samarida", ["64.72"]), ("Jambi", ["15.71", "15"]),
     ],
 )  # fmt: skip
 def test_an_unclear_name_is_asked_with_its_choices(tmp_path, store, said, choices):
@@ -183,9 +188,11 @@ def test_codes_of_parties_are_found_also_when_a_name_beside_them_is_not_clear():
 @pytest.mark.parametrize(
     ("stage", "kind", "value"),
     [
-        ("8", None, "pelaksanaan"), ("Tahap 4", None, "penandatanganan_kb"), ("8. Pelaksanaan", None, "pelaksanaan"), ("penyusunan_pks", None, "penyusunan_pks"),
+        ("8", None, "pelaksanaan"), ("Tahap 4", None, "penandatanganan_kb"), ("8. Pelaksanaan", None, "pelaksanaan"),
+        ("penyusunan_pks", None, "penyusunan_pks"),
         ("Permohonan baru", "PKS", "penawaran"), ("Pembahasan", "PKS", "penyusunan_pks"), ("Menunggu TTD", "MoU", "penyusunan_kb"),
-        ("Pasca TTD", "PKS", "penandatanganan_pks"), ("pasca ttd", "kesepakatan bersama", "penandatanganan_kb"), ("Persetujuan DPRD", None, "persetujuan_dprd"),
+        ("Pasca TTD", "PKS", "penandatanganan_pks"), ("pasca ttd", "kesepakatan bersama", "penandatanganan_kb"),
+        ("Persetujuan DPRD", None, "persetujuan_dprd"),
         ("selesai", None, "selesai"), ("ditolak", None, "ditolak"),
     ],
 )  # fmt: skip
@@ -244,7 +251,8 @@ def test_an_end_within_the_year_of_the_start_is_not_before_it(tmp_path, store):
 
 
 def test_ids_that_are_shared_are_told_with_their_rows(tmp_path, store):
-    [problem] = problems(tmp_path, store, {**SOUND, "agreement_id": "a"}, {**SOUND, "title": "lain", "agreement_id": "a"}, {**SOUND, "agreement_id": "b"})
+    rows = [{**SOUND, "agreement_id": "a"}, {**SOUND, "title": "lain", "agreement_id": "a"}, {**SOUND, "agreement_id": "b"}]
+    [problem] = problems(tmp_path, store, *rows)
     assert problem.what == "agreements that share an id: a (row 2, row 3)"
 
 
@@ -292,7 +300,8 @@ def test_other_content_is_refused_unless_it_is_an_update(tmp_path, store):
     report = import_agreements(tmp_path / "b.csv", store, update=True)
     assert (report.added, report.changed, report.unchanged) == (("c",), ("a",), ())
     rows = store.load("agreements").set_index("agreement_id")
-    assert rows.loc["a", "stage"] == "pelaksanaan" and rows.loc["a", "row_version"] == 2 and list(store.history("agreements", "a")["change"]) == ["imported"] * 2
+    assert rows.loc["a", "stage"] == "pelaksanaan" and rows.loc["a", "row_version"] == 2
+    assert list(store.history("agreements", "a")["change"]) == ["imported"] * 2
 
 
 def test_an_update_leaves_columns_alone_that_the_file_does_not_have(tmp_path, store):
@@ -400,7 +409,8 @@ def study_of(office):
 
 def test_the_analysis_reads_the_same_register_from_csv_xlsx_and_geopackage(tmp_path, store):
     pytest.importorskip("openpyxl")
-    file = write(tmp_path / "r.csv", {**SOUND, "agreement_id": "a", "signed": "8 Februari 2024", "stage": "8"}, {**SOUND, "agreement_id": "b", "parties": "Kutim; Bontang"})
+    rows = [{**SOUND, "agreement_id": "a", "signed": "8 Februari 2024", "stage": "8"}, {**SOUND, "agreement_id": "b", "parties": "Kutim; Bontang"}]
+    file = write(tmp_path / "r.csv", *rows)
     import_agreements(file, store)
     store.add("scenarios", {"scenario_id": "s", "name": "S", "criterion": "severity", "weight": 1})
     pd.read_csv(file, dtype=str).to_excel(tmp_path / "r.xlsx", index=False)
@@ -471,7 +481,8 @@ def due(end, **columns):
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [(91, None), (90, "90"), (61, "90"), (60, "60"), (31, "60"), (30, "30"), (8, "30"), (7, "7"), (1, "7"), (0, "0"), (-1, "ended")]
+    ("days", "expected"),
+    [(91, None), (90, "90"), (61, "90"), (60, "60"), (31, "60"), (30, "30"), (8, "30"), (7, "7"), (1, "7"), (0, "0"), (-1, "ended")],
 )
 def test_a_reminder_is_the_smallest_threshold_reached(days, expected):
     end = (TODAY + datetime.timedelta(days=days)).isoformat()
@@ -498,7 +509,8 @@ def test_plans_refused_proposals_and_agreements_without_an_end_are_not_told():
 
 
 def test_a_missing_evaluation_is_unknown_not_bad():
-    frame = pd.DataFrame([{"agreement_id": key, "end": "2026-01-08", "kind": None, "stage": None, "monev": monev} for key, monev in (("a", None), ("b", "diperluas"))])
+    monev = {"a": None, "b": "diperluas"}
+    frame = pd.DataFrame([{"agreement_id": key, "end": "2026-01-08", "kind": None, "stage": None, "monev": monev[key]} for key in monev])
     first, second = reminders(frame, TODAY).to_dict("records")
     assert "tidak tercatat (tidak diketahui)" in first["text_ind"] and "unknown" in first["text_eng"]
     assert "diperluas" in second["text_ind"] and "extended" in second["text_eng"] and "8 Januari 2026" in second["text_ind"]
@@ -509,7 +521,8 @@ def test_a_missing_evaluation_is_unknown_not_bad():
 
 def test_the_command_line_fills_and_reads_a_register(tmp_path, capsys):
     pytest.importorskip("openpyxl")
-    office, file = str(tmp_path / "office.gpkg"), write(tmp_path / "r.csv", {**SOUND, "agreement_id": "a", "parties": "Semarang; 64.74", "end": "2026-02-01"})
+    office = str(tmp_path / "office.gpkg")
+    file = write(tmp_path / "r.csv", {**SOUND, "agreement_id": "a", "parties": "Semarang; 64.74", "end": "2026-02-01"})
     assert main(["register", "import", office, str(file)]) == 2
     assert "33.74 Kota Semarang" in capsys.readouterr().err
     assert main(["register", "import", office, str(file), "--answer", "Semarang=33.74", "--by", "Ani", "--lang", "id"]) == 0

@@ -116,7 +116,7 @@ class Explainer:
         if candidate_id not in facts.candidates:
             near = nearest(candidate_id, facts.candidates)
             step = f"Did you mean \"{near}\"?" if near else "Ids stand in the table candidates of the result."
-            raise InputError(Problem(f"the result holds no candidate \"{candidate_id}\"", "--candidate", step))
+            raise InputError(Problem(f"the result holds no candidate \"{candidate_id}\"", "", step))
         row = facts.candidates[candidate_id]
         evidence = set(facts.evidence.get(candidate_id, ()))
         pool = [f for f in facts.findings.values() if f.finding_id in evidence or f.object_id == row["object_id"]]
@@ -147,8 +147,8 @@ class Explainer:
             return found[0]
         listing = [f"{code} {names[code]}" for code in found or names]
         if found:
-            raise InputError(Problem(f"\"{said}\" is the name of several regions", "--regions", f"Give one of these codes: {', '.join(listing)}."))
-        raise InputError(Problem(f"\"{said}\" is no region of this result", "--regions", f"Known codes: {', '.join(listing)}."))
+            raise InputError(Problem(f"\"{said}\" is the name of several regions", "", f"Give one of these codes: {', '.join(listing)}."))
+        raise InputError(Problem(f"\"{said}\" is no region of this result", "", f"Known codes: {', '.join(listing)}."))
 
     # --- one trigger --------------------------------------------------------------------------------------------------
 
@@ -380,13 +380,13 @@ class Explainer:
     def _check(self, idea_code: str, codes: tuple[str, ...]) -> None:
         facts = self.facts
         if idea_code not in facts.triggers:
-            raise InputError(Problem(f"\"{idea_code}\" is no idea of the catalogue", "--idea", f"Ideas: {', '.join(facts.triggers)}."))
+            raise InputError(Problem(f"\"{idea_code}\" is no idea of the catalogue", "", f"Ideas: {', '.join(facts.triggers)}."))
         strange = [code for code in codes if code not in facts.names]
         if strange:
             known = ", ".join(f"{code} {name}" for code, name in facts.names.items())
-            raise InputError(Problem(f"\"{strange[0]}\" is no region of this result", "--regions", f"Known codes: {known}."))
+            raise InputError(Problem(f"\"{strange[0]}\" is no region of this result", "", f"Known codes: {known}."))
         if len(codes) < 2:
-            raise InputError(Problem("less than two regions are given", "--regions", "Give two or more different regions."))
+            raise InputError(Problem("less than two regions are given", "", "Give two or more different regions."))
 
     def _regions(self, codes: Iterable[str], language: str) -> str:
         return listed((self.facts.names.get(code, value_words(code, language)) for code in codes), language)

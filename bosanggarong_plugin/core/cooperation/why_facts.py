@@ -31,7 +31,7 @@ def open_result(folder: str | Path) -> dict[str, pd.DataFrame]:
     folder = Path(folder)
     path = folder / RESULT_NAME if folder.is_dir() else folder
     if not path.is_file():
-        raise InputError(Problem(f"the folder holds no {RESULT_NAME}", str(folder), "Give the folder of a finished result."))
+        raise InputError(Problem("the folder holds no study.gpkg", str(folder), "Give the folder of a finished result."))
     file = ResultFile(path)
     if "findings" not in file.columns:
         raise InputError(Problem("this file is no result of an analysis", str(path), "Give the folder of a finished result."))

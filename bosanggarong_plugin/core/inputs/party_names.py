@@ -24,9 +24,7 @@ _THIRD_WORDS = (THIRD_PARTY, "third party")
 _SEPARATORS = re.compile(r"[+;,|\n\r]")
 _JOINTS = re.compile(r"\s+(?:dan|dengan|and|&|/|-|–)\s+")
 _NUMBERING = re.compile(r"^\(?\d{1,2}[.)]\s+(?=\D)")
-_PROVINCE = re.compile(
-    r"^(?:pemerintah daerah |pemerintah |pemda )?(?:provinsi|propinsi|prov|pemprov|gubernur)(?: daerah istimewa(?= yogyakarta))?\s+"
-)
+_PROVINCE = re.compile(r"^(?:pemerintah daerah |pemerintah |pemda )?(?:provinsi|propinsi|prov|pemprov|gubernur)\s+")
 _SHORTEST = 5  # letters of a name that is compared with others at all
 _ROWS_TOLD = 10  # row numbers named with one question
 

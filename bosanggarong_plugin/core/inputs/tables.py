@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -75,6 +76,12 @@ def sheet_names(path: Path) -> list[str]:
 
 def read_sheet(path: Path, sheet: str) -> pd.DataFrame:
     """One sheet as a frame: first row with values is the header, index is the row number; empty cells are None."""
+    state = path.stat()
+    return _read_sheet(path, sheet, state.st_size, state.st_mtime_ns).copy()
+
+
+@lru_cache(maxsize=1)  # a sheet is looked at before it is read, and workbooks are slow
+def _read_sheet(path: Path, sheet: str, _size: int, _mtime_ns: int) -> pd.DataFrame:
     with _Workbook(path) as book:
         header: list[str] | None = None
         rows, numbers = [], []

@@ -23,6 +23,7 @@ import pandas as pd
 
 from ..errors import OfficeConflict, OfficeError, Problem
 from ..inputs.files import corrupt_reason, untouched
+from ..inputs.values import parse_numbers
 from . import schema
 from .schema import ADDED, CHANGED, HISTORY, HISTORY_COLUMNS, REMOVED, TABLES, OfficeTable, listing, quoted, row_key, sql
 
@@ -368,7 +369,10 @@ def _value(value: object, kind: str) -> object:
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if kind == "REAL":
-        return float(value)
+        numbers, bad = parse_numbers(pd.Series([value], dtype=object))
+        if bad:
+            raise OfficeError(Problem(f'"{value}" is no number', "", "Write a number; leave it empty when it is not known."))
+        return float(numbers[0]) if numbers[0] == numbers[0] else None
     text = value.isoformat() if isinstance(value, date) else str(value).strip()
     return text or None
 

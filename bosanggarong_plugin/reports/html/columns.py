@@ -73,15 +73,15 @@ TABLES = {
         "agreements": columns("title parties:n sector:w object kind:w number signed:d end:d stage:w state:w running:w monev:w monev_date:d source"),
     },
     "requests": {
-        "data_requests": columns("agency:p item:p region_codes:n reason:p n_ideas:r n_candidates:r priority:r"),
+        "data_requests": columns("priority:r agency:p item:p region_codes:n reason:p n_ideas:r n_candidates:r verified:w"),
     },
     "sources": {
         "sources": columns("role:w layer file date:d scale precision_m:r complete:b licence sha256"),
         "repair_log": columns("role:w layer feature:m problem:m action:m"),
     },
     "method": {
-        "scenarios": columns("scenario_id:w name note draws:r seed:r"),
-        "forums": columns("name region_codes:n membership_type:w connected:b outside_codes:n source verified:w"),
+        "scenarios": columns("name:m note:m draws:r seed:r"),
+        "forums": columns("name chosen:b region_codes:n membership_type:w connected:b outside_codes:n source verified:w"),
         "catalogue": columns("idea_code sector:w title:p activity:p computable:b trigger:p n_candidates:r legal_basis verified:w"),
         "procedures": columns("topic:w seq:r text:p basis verified:w"),
     },

@@ -7,6 +7,7 @@ the page. Nothing is computed here but the choice of what is shown.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from ...paths import tables_dir
 from .columns import AGENCIES, DEPENDENCY, FACTS, LAYERS, SOLIDARITY, TABLES, Column, Layer
 
 UI_PREFIX = "html."
+_PLACE = re.compile(r"\{\w+\}")  # in the titles of the catalogue: what a candidate names
 MODELS = {"share_models": ("model", "title"), "criteria": ("criterion", "label")}  # tables that name codes of a result
 
 
@@ -76,7 +78,8 @@ class Content:
     def cell(self, row: Mapping, column: Column) -> object:
         """One value of a table as the page takes it."""
         if column.kind == "p":
-            return pair(row, column.name)
+            texts = pair(row, column.name)
+            return texts and [_PLACE.sub("...", text) for text in texts]
         value = row.get(column.name)
         if value is None or value == "":
             return None
@@ -103,6 +106,8 @@ class Content:
         if name == "agreement_reminders":
             agreements = {row["agreement_id"]: row for row in self.rows("agreements")}
             return [agreements.get(row["agreement_id"], {}) | row for row in rows]
+        if name == "data_requests":
+            return sorted(rows, key=lambda row: (row["priority"] is None, row["priority"], str(row["request_id"])))
         if name == "forums":
             members = self._members()
             return [row | {"region_codes": "+".join(members.get(str(row["forum_id"]), []))} for row in rows]
