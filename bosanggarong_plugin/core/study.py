@@ -406,6 +406,9 @@ def analyse(study: Study, job) -> dict:
     tables |= register_tables(tables, assessment.context)
     if inputs.office.agreements is not None:
         tables["agreement_reminders"] = reminders(inputs.office.agreements, assessment.context.today)
+    entries = inputs.office.entries[inputs.office.entries["candidate_id"].isin([candidate.candidate_id for candidate in proposed])]
+    if not entries.empty:
+        tables["dossier"] = entries
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
     tables["procedures"] = procedures()
     tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})

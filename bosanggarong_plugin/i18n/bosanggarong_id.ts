@@ -475,7 +475,7 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../processing/analyse.py"/>
         <source>all, marked, top:10, or ids separated by semicolons; empty: the marked ones, else the first ten.</source>
-        <translation>all (semua), marked (yang ditandai), top:10 (sepuluh teratas), atau pengenal calon yang dipisahkan titik koma; kosong: yang ditandai, atau sepuluh teratas bila tidak ada.</translation>
+        <translation>"all" untuk semua, "marked" untuk yang ditandai, "top:10" untuk sepuluh teratas, atau pengenal calon yang dipisahkan titik koma; kosong: yang ditandai, atau sepuluh teratas bila tidak ada.</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>

@@ -21,7 +21,10 @@ class Typesetter:
 
     def height(self, text: str, face: QgsTextFormat, width: float) -> float:
         """Height of the text when it is wrapped at ``width``."""
-        lines = self.lines(text, face, width)
+        return self.block(self.lines(text, face, width), face)
+
+    def block(self, lines: list[str], face: QgsTextFormat) -> float:
+        """Height of lines that are wrapped already."""
         pixels = QgsTextRenderer.textHeight(self.context, face, lines, Qgis.TextLayoutMode.RectangleAscentBased)
         return pixels / self._painter_units(1) + 0.6
 

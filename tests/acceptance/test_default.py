@@ -153,12 +153,53 @@ def test_forms_follow_the_status_of_the_road(default_result):
 
 
 def test_agreements_cover_what_they_name_and_plans_do_not(default_result):
+    """domain.md 3.8: what stands between the regions, and what is only intended."""
     coverage = default_result.candidates.set_index("object_id")["coverage"]
-    assert coverage["road:Sotek-Bongan"] == "covered"
+    assert coverage["road:Sotek-Bongan"] == coverage["facility:64.02 Bendungan Marangkayu"] == "covered"
+    assert coverage["road:Sebulu-Muara Bengkal (batas Kukar-Kutim)"] == "covered"
+    assert coverage["waste:64.08 TPA Batota - 64.74 TPA Bontang Lestari"] == "gap"
     bontang = default_result.candidates.query("parties == '64.08+64.74' and idea_code == 'B3'").iloc[0]
     assert bontang["coverage"] == "gap"
     flags = default_result.candidate_flags.query("candidate_id == @bontang.candidate_id")
     assert "Suka Rahmat" in flags.set_index("flag").loc["plan", "text_ind"]
+
+
+def test_the_reservoir_of_suka_rahmat_is_a_gap_while_only_an_intention_stands(default_result):
+    """domain.md 3.6 and 3.8."""
+    key = "B8|facility:64.08 Rencana Waduk Suka Rahmat|64.08+64.74"
+    assert default_result.candidates.set_index("candidate_id").loc[key, "coverage"] == "gap"
+    seats = default_result.candidate_parties.query("candidate_id == @key and must_sit")
+    assert set(seats["party_code"]) >= {"64.08", "64.74", "64"}
+    rules = default_result.candidate_rules.query("candidate_id == @key and topic == 'coverage'").sort_values("seq")
+    assert rules["result"].tolist() == ["gap", "gap"] and "baru rencana" in rules.iloc[0]["text_ind"]
+    assert key not in set(default_result.candidate_agreements["candidate_id"])
+    states = default_result.agreements.set_index("object")["state"]
+    assert states["Rencana Waduk Suka Rahmat"] == "rencana" and states["Bendungan Marangkayu"] == "tanpa_tanggal"
+
+
+def test_the_agreement_on_marangkayu_lacks_the_province_and_says_so(default_result):
+    rules = default_result.candidate_rules.query("candidate_id == 'B1|facility:64.02 Bendungan Marangkayu|64.02+64.74' and topic == 'coverage'")
+    assert "province_missing" in set(rules["result"]) and rules["text_ind"].str.contains("Langkah berikut").any()
+
+
+def test_the_matrix_of_coverage_counts_the_candidates_and_agreements_of_a_pair(default_result):
+    matrix = default_result.coverage_matrix.set_index(["region_a", "region_b", "sector"])
+    assert (matrix.reset_index()["region_a"] < matrix.reset_index()["region_b"]).all() and (matrix.sum(axis=1) > 0).all()
+    waste = matrix.loc[("64.08", "64.74", "persampahan")]
+    assert (waste["n_candidates"], waste["n_agreements"], waste["n_gaps"]) == (1, 0, 1)
+    assert matrix.loc[("64.02", "64.74", "infrastruktur"), "n_agreements"] == 1
+
+
+def test_gaps_of_the_forum_are_listed_in_the_order_of_the_ranking(default_result):
+    from bosanggarong_plugin.core.cooperation.gaps import gaps, overview
+
+    listed = gaps(default_result.folder, forum="Bosanggarong")
+    ranks = default_result.candidate_ranks.query("scenario_id == 'default'").set_index("candidate_id")["rank"]
+    assert [row.rank for row in listed] == sorted(ranks[row.candidate_id] for row in listed)
+    assert any("Suka Rahmat" in row.title_ind for row in listed) and not any("Marangkayu" in row.title_ind for row in listed)
+    assert all(len({"64.74", "64.08", "64.02"} & set(row.parties)) >= 2 for row in listed)
+    every = overview(default_result.folder)
+    assert sum(every.counts.values()) == len(default_result.candidates) and every.has_register
 
 
 def ranks_follow_the_documented_sum(ranks, criteria) -> None:

@@ -147,8 +147,8 @@ def test_an_answer_that_is_no_code_is_a_problem(tmp_path, store):
 def test_a_code_of_no_region_is_a_problem(tmp_path, store):
     [problem] = problems(tmp_path, store, {**SOUND, "parties": "64.99; 64.74"})
     assert problem.what == "no region has the code 64.99 (row 2)"
-    rows = imported(tmp_path, store, {**SOUND, "parties": "64.99; 64.74"}, answers={"64.99": "64.99"})
-    assert list(rows["parties"]) == ["64.74+64.99"]
+    rows = imported(tmp_path, store, {**SOUND, "parties": "64.99; 64.74; 94.01"}, answers={"64.99": "64.99"})
+    assert list(rows["parties"]) == ["64.74+64.99+94.01"], "the table does not list the regions of Papua"
 
 
 def test_every_region_is_known_by_its_full_name_and_every_province_by_its_name():
@@ -443,6 +443,7 @@ def test_the_other_tables_of_the_office_are_read(store):
     assert office.contributions.loc[0, ["measure", "value"]].tolist() == ["use", 78.5]
     assert office.entered("c", "years") == "5" and office.forums == {"Bosanggarong": ("33.74", "64.02", "64.08", "64.74")}
     assert list(office.proposals["object_name"]) == ["Air"]
+    assert office.entries[["candidate_id", "value", "edited_by"]].values.tolist() == [["c", "5", "Ani"], ["d", "air", "Ani"]]
     log = entries_without_candidate(office, ["c"], spec_of(store))
     assert [(row["layer"], row["feature"]) for row in log] == [("dossier", "d")]
 

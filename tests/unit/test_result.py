@@ -47,7 +47,7 @@ def test_tables_are_written_sorted_with_nulls_kept(tmp_path):
         {"region_code": ["64.74", "64.02"], "region_name": ["B", "A"], "level": None, "province_code": "64", "area_km2": [1.5, None],
          "population": [None, 5], "population_source": None, "area_official_km2": None}, geometry=[shapely.box(117, 0, 118, 1)] * 2, crs=4326,
     )  # fmt: skip
-    write_tables(tmp_path / "study.gpkg", {"regions": frame, "forums": pd.DataFrame({"forum_id": [], "name": []})})
+    write_tables(tmp_path / "study.gpkg", {"regions": frame, "forums": pd.DataFrame(columns=list(SCHEMA["forums"].columns))})
     back = read_table(tmp_path, "regions")
     assert back["region_code"].tolist() == ["64.02", "64.74"] and back["population"].isna().tolist() == [False, True]
     assert back["population"].iloc[0] == 5 and back.geometry.iloc[0].geom_type == "MultiPolygon" and back.crs.to_epsg() == 4326

@@ -108,7 +108,7 @@ class PartyReader:
         return {item: normalise_code(item) for item, _ in written} | {item: code for (item, _), code in zip(open_ones, settled, strict=True)}
 
     def _known(self, code: str) -> bool:
-        return code in self.accepted or code in region_labels() or code in provinces()
+        return code in self.accepted or code in region_labels() or code in provinces() or code[:2] in _provinces_not_listed()
 
     def _checked_answers(self) -> dict[str, str | None]:
         """name -> code, or None for a third party; answers that are neither are problems."""
@@ -218,6 +218,12 @@ def _province_codes() -> dict[str, str]:
     with (DATA / "provinces.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return {_letters(name): row["kemendagri"] for row in rows for name in (row["name"], *row["aliases"].split("|")) if name}
+
+
+@cache
+def _provinces_not_listed() -> frozenset[str]:
+    """Provinces whose regions the table of regions leaves out (Papua): their codes are taken as they stand."""
+    return frozenset({*provinces()} - {region.kemendagri[:2] for region in known_regions()})
 
 
 @cache

@@ -14,7 +14,7 @@ from ..inputs.collect import Collector, listed, place
 from ..inputs.party_names import provinces, region_labels
 from ..inputs.values import parse_numbers, word
 from ..study import InputSpec
-from .model import CONTRIBUTIONS, PROPOSALS, SCENARIOS, Office
+from .model import CONTRIBUTIONS, ENTRIES, PROPOSALS, SCENARIOS, Office
 from .store import OfficeStore
 
 _TOLD = 20
@@ -45,6 +45,7 @@ def read_office(spec: InputSpec | None, agreements: pd.DataFrame | None, codes: 
         proposals=loaded["proposals"][list(PROPOSALS)],
         forums=_forums(loaded["forums"], spec, codes, collector),
         scenarios=loaded["scenarios"][list(SCENARIOS)],
+        entries=loaded["dossier"][list(ENTRIES)],
     )
 
 
