@@ -363,8 +363,8 @@ def analyse(study: Study, job) -> dict:
     from .candidates import propose, severity
     from .cooperation.assess import Assessment, context_of
     from .cooperation.data_requests import data_requests
-    from .cooperation.procedure import procedures
     from .cooperation.matrix import register_tables, unknown_field_rows
+    from .cooperation.procedure import procedures
     from .cooperation.road_forms import with_responsible
     from .cooperation.solidarity import ledger
     from .finders import areas, run_finders

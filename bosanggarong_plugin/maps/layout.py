@@ -6,13 +6,11 @@ scale and inset. Heights are measured, not guessed: what does not fit is set in 
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from qgis.core import (
     Qgis,
     QgsApplication,
-    QgsBasicNumericFormat,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsFillSymbol,
@@ -21,14 +19,12 @@ from qgis.core import (
     QgsLayoutItemLabel,
     QgsLayoutItemManualTable,
     QgsLayoutItemMap,
-    QgsLayoutItemMapGrid,
     QgsLayoutItemPage,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsLayoutMeasurement,
     QgsLayoutPoint,
     QgsLayoutTable,
-    QgsLineSymbol,
     QgsPrintLayout,
     QgsProject,
     QgsRectangle,
@@ -41,11 +37,13 @@ from qgis.PyQt.QtGui import QColor
 
 from ..core.result_file import TOP, short_name
 from ..core.texts import Texts
+from .grids import GEOGRAPHIC, geographic_grid, in_degrees, nice_scale, set_scale_bar, step_text
 from .legend import build_legend, legend_height
 from .project import MapError, ResultLayers, equal_area_crs
 from .styles_water import link_breaks
 from .symbols import WATER, font, land_renderer
 from .typesetting import Typesetter
+from .words import date_text, sources_text, years_text
 
 MAP_NAME = "peta.pdf"
 PAGE_W, PAGE_H, MARGIN = 420.0, 297.0, 9.0
@@ -54,9 +52,6 @@ PANEL_W = 128.0
 GAP = 3.0
 INDONESIA = QgsRectangle(94.0, -12.0, 142.0, 8.0)
 INSET_W, INSET_H = 66.0, 27.5
-NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
-NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60)  # degrees
-GEOGRAPHIC = "EPSG:4326"
 CELL_MARGIN = 0.6
 TABLE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6)  # points, the first that fits
 TABLE_LINE = 0.88  # of the font's own line height
@@ -156,30 +151,7 @@ class _Sheet:
         return item
 
     def _grid(self, item: QgsLayoutItemMap) -> None:
-        shown = QgsCoordinateTransform(self.crs, QgsCoordinateReferenceSystem(GEOGRAPHIC), self.project).transformBoundingBox(item.extent())
-        self.step = next((step for step in NICE_STEPS if max(shown.width(), shown.height()) / step >= 4), NICE_STEPS[-1])
-        grid = QgsLayoutItemMapGrid("grid", item)
-        grid.setCrs(QgsCoordinateReferenceSystem(GEOGRAPHIC))
-        grid.setIntervalX(self.step)
-        grid.setIntervalY(self.step)
-        grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Solid)
-        grid.setLineSymbol(QgsLineSymbol.createSimple({"color": "110,110,110,90", "width": "0.1"}))
-        grid.setAnnotationEnabled(True)
-        grid.setAnnotationFormat(QgsLayoutItemMapGrid.AnnotationFormat.CustomFormat)
-        minutes = "round(abs(@grid_number) * 60)"
-        east, west, north, south = (self.texts(f"compass.{side}") for side in "ewns")
-        grid.setAnnotationExpression(
-            f"if({minutes} = 0, '0°', floor({minutes} / 60) || '°' || if({minutes} % 60 = 0, '', lpad({minutes} % 60, 2, '0') || '′') || ' ' || "
-            f"if(@grid_axis = 'x', if(@grid_number > 0, '{east}', '{west}'), if(@grid_number > 0, '{north}', '{south}')))"
-        )
-        grid.setAnnotationTextFormat(font(6.5))
-        grid.setAnnotationFrameDistance(0.8)
-        for side in (QgsLayoutItemMapGrid.BorderSide.Left, QgsLayoutItemMapGrid.BorderSide.Right):
-            grid.setAnnotationDirection(QgsLayoutItemMapGrid.AnnotationDirection.Vertical, side)
-            grid.setAnnotationDisplay(QgsLayoutItemMapGrid.DisplayMode.LatitudeOnly, side)
-        for side in (QgsLayoutItemMapGrid.BorderSide.Top, QgsLayoutItemMapGrid.BorderSide.Bottom):
-            grid.setAnnotationDisplay(QgsLayoutItemMapGrid.DisplayMode.LongitudeOnly, side)
-        item.grids().addGrid(grid)
+        self.step = geographic_grid(item, in_degrees(item, self.project), self.texts)
 
     # --- panel ---
 
@@ -193,21 +165,7 @@ class _Sheet:
         elif len(listed) > 330:
             listed = self.texts("map.regions_count", n=len(names))
         y = self._label(listed, y + 0.5, font(7.5), centre=True)
-        return self._label(self._years(), y, font(7.5), centre=True) + 1.5
-
-    def _years(self) -> str:
-        date = self._date()
-        years = sorted({str(row["date"])[:4] for row in self.result.rows("sources") if row["role"] == "regions" and row["date"]})
-        if not years:
-            return self.texts("map.date", date=date)
-        return self.texts("map.year", years=years[0] if len(years) == 1 else f"{years[0]}-{years[-1]}", date=date)
-
-    def _date(self) -> str:
-        year, _, rest = self.result.provenance.get("date", "")[:10].partition("-")
-        month, _, day = rest.partition("-")
-        if not (month.isdigit() and day.isdigit() and 1 <= int(month) <= 12):
-            return year
-        return f"{int(day)} {self.texts('map.months').split()[int(month) - 1]} {year}"
+        return self._label(years_text(self.result), y, font(7.5), centre=True) + 1.5
 
     def _footer(self, bottom: float) -> float:
         """Notes and sources, ending at ``bottom``; returns where they begin."""
@@ -220,12 +178,12 @@ class _Sheet:
             texts("map.note_input", note=note) if note else "",
             f"{texts('map.note_border')} {texts('map.note_result')}",
             texts("map.note_links", low=texts.number(breaks[-1], 0 if breaks[-1] >= 1 else 2)) if breaks else "",
-            texts("map.projection", centre=place, step=self._step_text()),
-            texts("map.sources", sources=self._sources()),
+            texts("map.projection", centre=place, step=step_text(self.step)),
+            texts("map.sources", sources=sources_text(self.result)),
             texts("map.context") if self.world else "",
             texts(
                 "map.maker", program=provenance.get("program", "Bosanggarong"), version=provenance.get("program_version", ""),
-                date=self._date(),
+                date=date_text(self.result),
             ),
         ]  # fmt: skip
         bold = sum(bool(line) for line in notes[:2])
@@ -235,25 +193,6 @@ class _Sheet:
             self._label(text, bottom - height, face)
             bottom -= height
         return bottom - GAP / 2
-
-    def _step_text(self) -> str:
-        return f"{self.step:g}°" if self.step >= 1 else f"{round(self.step * 60)}′"
-
-    def _sources(self) -> str:
-        found: dict[str, list[str]] = {}
-        for row in self.result.rows("sources"):
-            detail = ", ".join(str(row[key]) for key in ("date", "scale") if row[key]) or self.texts("map.undated")
-            entry = f"{row['file']} ({detail})"
-            entries = found.setdefault(self.texts.value(row["role"]), [])
-            if entry not in entries:
-                entries.append(entry)
-        parts = [f"{role}: {', '.join(entries)}" for role, entries in found.items()]
-        text = "; ".join(parts)
-        for kept in range(len(parts) - 1, 0, -1):
-            if len(text) <= 900:
-                break
-            text = "; ".join(parts[:kept]) + "; " + self.texts("map.more", n=len(parts) - kept)
-        return text
 
     def _scale_and_inset(self, bottom: float) -> float:
         top = bottom - INSET_H - 3.5
@@ -278,28 +217,11 @@ class _Sheet:
     def _scale_bar(self, y: float, width: float) -> None:
         bar = QgsLayoutItemScaleBar(self.layout)
         bar.setStyle("Single Box")
-        bar.setLinkedMap(self.map)
-        longest_km = (width - 14) / 1e6 * self.scale
-        unit_km = nice_below(longest_km / 2)
-        metres = unit_km < 1
-        bar.setUnits(Qgis.DistanceUnit.Meters if metres else Qgis.DistanceUnit.Kilometers)
-        bar.setUnitLabel("m" if metres else "km")
-        bar.setUnitsPerSegment(unit_km * 1000 if metres else unit_km)
-        bar.setMapUnitsPerScaleBarUnit(1)
-        bar.setNumberOfSegments(2)
-        bar.setNumberOfSegmentsLeft(0)
-        bar.setSegmentSizeMode(Qgis.ScaleBarSegmentSizeMode.Fixed)
-        bar.setNumericFormat(self._number_format())
+        set_scale_bar(bar, self.map, self.scale, width - 14, self.texts)
         bar.setHeight(1.8)
         bar.setTextFormat(font(7))
         bar.attemptMove(QgsLayoutPoint(self.x, y))
         self.layout.addLayoutItem(bar)
-
-    def _number_format(self) -> QgsBasicNumericFormat:
-        numbers = QgsBasicNumericFormat()
-        numbers.setThousandsSeparator("," if self.texts.language == "en" else ".")
-        numbers.setDecimalSeparator("." if self.texts.language == "en" else ",")
-        return numbers
 
     def _inset(self, x: float, y: float) -> None:
         if self.world is None or not INDONESIA.contains(self.extent) or self.extent.width() > INDONESIA.width() / 2:
@@ -410,17 +332,6 @@ class _Sheet:
         return y + height
 
 
-def nice_scale(needed: float) -> float:
-    """The next round denominator that is not smaller."""
-    power = 10.0 ** math.floor(math.log10(needed))
-    return next(step * power for step in NICE_SCALES if step * power >= needed * 0.999999)
-
-
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1].rsplit(" ", 1)[0] + "…"
 
-
-def nice_below(length: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not longer."""
-    power = 10.0 ** math.floor(math.log10(length))
-    return max(step for step in (power, 2 * power, 5 * power) if step <= length)

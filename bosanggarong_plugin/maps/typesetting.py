@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import Qgis, QgsLayoutUtils, QgsPrintLayout, QgsTextFormat, QgsTextRenderer
 
 DPI = 300
+LONG_WORD = 12  # letters; a shorter line is never broken
 SPARE_MM = 0.5  # a wrapped line is kept this much shorter than its box, against rounding
 
 
@@ -17,7 +18,24 @@ class Typesetter:
     def lines(self, text: str, face: QgsTextFormat, width: float) -> list[str]:
         """The text in lines that are not wider than ``width``."""
         limit = self._painter_units(width - SPARE_MM)
-        return [line for part in text.split("\n") for line in QgsTextRenderer.wrappedText(self.context, part, limit, face)]
+        wrapped = [line for part in text.split("\n") for line in QgsTextRenderer.wrappedText(self.context, part, limit, face)]
+        return [piece for line in wrapped for piece in self._broken(line, face, limit)]
+
+    def _broken(self, line: str, face: QgsTextFormat, limit: float) -> list[str]:
+        """A line whose one word is wider than the room, cut into pieces."""
+        if len(line) < LONG_WORD or self._wide(line, face) <= limit:
+            return [line]
+        pieces = []
+        while len(line) > 1 and self._wide(line, face) > limit:
+            kept = max(1, min(len(line) - 1, int(len(line) * limit / self._wide(line, face))))
+            while kept > 1 and self._wide(line[:kept], face) > limit:
+                kept -= 1
+            pieces.append(line[:kept])
+            line = line[kept:]
+        return [*pieces, line]
+
+    def _wide(self, line: str, face: QgsTextFormat) -> float:
+        return QgsTextRenderer.textWidth(self.context, face, [line])
 
     def height(self, text: str, face: QgsTextFormat, width: float) -> float:
         """Height of the text when it is wrapped at ``width``."""

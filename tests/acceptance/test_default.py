@@ -346,3 +346,18 @@ def test_low_reliability_is_told_with_its_range_and_counts_with_its_low_end(defa
     for row in own.itertuples():
         of_value, of_low = (1 + sum(share >= step for step in (5, 15, 30, 50)) for share in (row.value, row.low))
         assert of_low <= findings.loc[row.finding_id, "severity"] < of_value
+
+
+def test_the_command_gaps_tells_what_is_open_in_the_language_asked_for(default_result, capsys):
+    import json
+
+    from bosanggarong_plugin.cli import main
+
+    assert main(["gaps", str(default_result.folder), "--forum", "64.08+64.74"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Belum tergarap: ") and "Rencana Waduk Suka Rahmat  [Kab. Kutai Timur, Kota Bontang, Provinsi Kalimantan Timur" in said
+    assert main(["gaps", str(default_result.folder), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["counts"]["gap"] == sum(row["coverage"] == "gap" for row in told["rows"]) > 0
+    assert main(["gaps", str(default_result.folder), "--forum", "Antah Berantah", "--lang", "id"]) == 2
+    assert "bukan forum" in capsys.readouterr().err

@@ -240,7 +240,8 @@ def test_messages_have_the_same_placeholders_and_each_its_row_once():
 @pytest.mark.parametrize(
     "name",
     [
-        "messages", "texts", "map_texts", "catalogue", "agencies", "institutions", "share_models", "institution_rules", "procedures", "legal_forms",
+        "messages", "texts", "map_texts", "report_texts",
+        "catalogue", "agencies", "institutions", "share_models", "institution_rules", "procedures", "legal_forms",
         "criteria",
     ],
 )
@@ -258,7 +259,8 @@ def test_indonesian_texts_are_indonesian(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["texts", "map_texts", "catalogue", "agencies", "institutions", "share_models", "institution_rules", "procedures", "legal_forms", "criteria"],
+    ["texts", "map_texts", "report_texts",
+     "catalogue", "agencies", "institutions", "share_models", "institution_rules", "procedures", "legal_forms", "criteria"],
 )
 def test_english_texts_are_english(name):
     for row in rows_of(name):

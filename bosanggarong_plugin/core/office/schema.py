@@ -179,9 +179,10 @@ def _make_triggers(connection: sqlite3.Connection, table: OfficeTable) -> None:
         )  # fmt: skip
 
     after = sql("FROM", name, "WHERE rowid = NEW.rowid;")
-    last = (
-        f"coalesce((SELECT max(row_version) FROM office_history WHERE table_name = '{table.name}' AND row_key = {_key_expression(table, 'NEW')}), 0)"
-    )
+    last = sql(
+        "coalesce((SELECT max(row_version) FROM office_history WHERE", f"table_name = '{table.name}' AND row_key =",
+        _key_expression(table, "NEW"), "), 0)",
+    )  # fmt: skip
     bodies = {
         "inserted": sql(
             "AFTER INSERT ON", name, "WHEN NEW.row_version IS NULL BEGIN UPDATE", name, "SET", single, f"row_version = 1 + {last},",

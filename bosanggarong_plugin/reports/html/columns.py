@@ -95,4 +95,4 @@ FACTS = columns(
     "dprd_needed:w stage:w origin:w"
 )
 SOLIDARITY = columns("kind:w item:p quantity:r low:r high:r unit:w payer_code:n receiver_code:n vehicle basis")
-AGENCIES = columns("party_code:n agency:p agency_2005 reason basis verified:w")
+AGENCIES = columns("party_code:n agency:p agency_2005 reason:w basis verified:w")
