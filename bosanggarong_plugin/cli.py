@@ -1,4 +1,5 @@
-"""The command line: demo, analyse, trace, check, recognise. Exit 0 done, 1 analysis failed, 2 wrong usage or unusable input.
+"""The command line: demo, analyse, trace, check, recognise, and the commands of ``commands``. Exit 0 done, 1 analysis failed, 2 wrong usage or
+unusable input.
 
 ``--lang`` is the language of the maps and of all that is printed. Without it maps are Indonesian and messages English,
 whatever the locale, so that a command prints the same on every machine.

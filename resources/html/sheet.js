@@ -118,25 +118,35 @@ function shares(candidate) {
   const codes = [...new Set(candidate.shares.map(([code]) => code))];
   const of = (model, code) => candidate.shares.find((row) => row[0] === code && row[1] === model);
   const rows = models.map((model) => el("tr", {}, el("th", { scope: "row" }, word(model)),
-    codes.map((code) => { const row = of(model, code); return el("td", { class: "figure" }, row && row[2] !== null ? `${number(row[2], 1)} %` : "–"); }),
-    el("td", {}, [...new Set(candidate.shares.filter((row) => row[1] === model).map((row) => said(row[3])))].filter(Boolean).join("; "))));
+    codes.map((code) => { const row = of(model, code); return el("td", { class: "figure" }, row && row[2] !== null ? `${number(row[2], 1)} %` : "–"); })));
+  const basisOf = (model) => [...new Set(candidate.shares.filter((row) => row[1] === model).map((row) => said(row[3])))].filter(Boolean).join("; ");
   return [
     sharesChart(candidate, models, codes),
-    scrolling(t("shares"), el("table", {}, el("caption", { class: "unseen" }, t("shares")),
-      el("thead", {}, el("tr", {}, [label("model"), ...codes.map(shortName), label("basis")].map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, rows))),
+    scrolling(t("shares"), el("table", {}, el("caption", { class: "unseen" }, t("shares")), headRow([label("model"), ...codes.map(shortName)]), el("tbody", {}, rows))),
+    bullets(models.filter(basisOf).map((model) => [el("strong", {}, capital(word(model))), `: ${basisOf(model)}`])),
     el("p", { class: "muted" }, t("shares_note")),
   ];
 }
 
-function agencies(candidate) {
-  return candidate.agencies.length ? tableOf({ name: "candidate_agencies", columns: DATA.meta.agencies, rows: candidate.agencies }, { title: t("agencies") }) : null;
+/** Agencies party by party; the table says why each, on what ground. */
+function agencies(candidate, paper) {
+  if (!candidate.agencies.length) return null;
+  const at = Object.fromEntries(DATA.meta.agencies.map(([name], n) => [name, n]));
+  const codes = [...new Set(candidate.agencies.map((row) => row[at.party_code]))];
+  const lines = codes.map((code) => [el("strong", {}, nameOf(code)), ": ", [...new Set(candidate.agencies.filter((row) => row[at.party_code] === code).map((row) => said(row[at.agency])))].join(", ")]);
+  const marks = [...new Set(candidate.agencies.map((row) => word(row[at.verified])).filter(Boolean))];
+  return [
+    bullets(lines),
+    marks.length ? el("p", { class: "muted" }, t("agencies_note", { marks: marks.join("; ") })) : null,
+    paper ? null : el("details", {}, el("summary", {}, t("agencies_more")), tableOf({ name: "candidate_agencies", columns: DATA.meta.agencies, rows: candidate.agencies }, { title: t("agencies") })),
+  ];
 }
 
 function criteria(candidate) {
   const own = candidate.criteria.filter(([scenario]) => scenario === state.scenario);
   if (!own.length) return null;
   const head = [label("criterion"), label("value"), label("normalised"), label("weight")];
-  return el("details", {}, el("summary", {}, t("criteria")), scrolling(t("criteria"), el("table", {}, el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col" }, text)))),
+  return el("details", {}, el("summary", {}, t("criteria")), scrolling(t("criteria"), el("table", {}, headRow(head),
     el("tbody", {}, own.map(([, criterion, value, normalised, weight]) => el("tr", {}, el("th", { scope: "row" }, capital(word(criterion))), [value, normalised, weight].map((v, n) => el("td", { class: "figure" }, v === null ? t("unknown") : number(v, n ? 2 : undefined)))))))));
 }
 
@@ -153,7 +163,7 @@ function sheetOf(candidate, { paper = false, level = "h2", id = null } = {}) {
     section(t("rules"), rules(candidate)),
     section(t("shares"), shares(candidate)),
     section(t("flags"), bullets(candidate.flags.map(([, text]) => said(text)))),
-    section(t("agencies"), agencies(candidate)),
+    section(t("agencies"), agencies(candidate, paper)),
     section(t("solidarity"), solidarity(candidate, paper)),
     section(t("findings"), findings(candidate, paper)),
     section(t("criteria_title"), criteria(candidate)),

@@ -75,7 +75,7 @@ SAYS = {
     "Scheme": ((1,), ("why",)), "Cancelled": ((0,), ()), "AnalysisError": ((0,), ()), "InputError": ((0,), ()), "OutputError": ((0,), ()),
     "hint": ((), ()), "_usage": ((0, 1), ()), "_unreadable": ((1,), ()), "_say": ((1,), ()), "_complain": ((1,), ()),
     "localise": ((0,), ()), "BosanggarongError": ((0,), ()),
-    "_office_error": ((0, 1), ()),
+    "_office_error": ((0, 1), ()), "Question": ((0,), ("text",)), "because": ((0, 1), ()),
 }  # fmt: skip
 RETURN_TEXTS = {"corrupt_reason", "short_reason", "_next_step", "render_outputs"}
 SOURCES = sorted([*(PACKAGE / "core").rglob("*.py"), PACKAGE / "cli.py", PACKAGE / "maps" / "__init__.py"])

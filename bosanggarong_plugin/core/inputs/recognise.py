@@ -1,19 +1,31 @@
-"""What every layer of a file or folder could be used as: role with a score and why, fields, code scheme. Never raises on junk."""
+"""What every layer of a file or folder could be used as: role, kind, status, how sure, what is asked, fields. Never raises on junk.
+
+Names of columns and layers give each role a score (``fit``); values and shapes then settle, ask or set aside (recognise_rules.py);
+assign.py makes a study of it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from ..messages import localise
 from ..study import LIST_ROLES, InputSpec
 from .collect import Collector
 from .fields import REQUIRED, best_columns, plain
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, corrupt_reason, untouched
 from .model import GEOMETRY_KIND
-from .osm import osm_layer
+from .osm import is_osm, osm_layer
+from .recognise_rules import KIND_TABLES, SURE, Verdict, because, judge
 from .values import kind_in_name
-from .vector import READ_ERRORS, LayerInfo, layer_infos, open_layer, short_reason
+from .vector import READ_ERRORS, LayerInfo, is_table, layer_infos, open_layer, short_reason
 
 _GEOMETRY = (("polygon", "Polygon"), ("polygon", "Surface"), ("line", "Line"), ("line", "Curve"), ("point", "Point"))
 # words of layer and file names that speak for a role, and the points they give
@@ -30,7 +42,11 @@ _NAME_WORDS = {
     "office": r"agreement|office|perjanjian|pks",
 }  # fmt: skip
 RASTER_SUFFIXES = (".tif", ".tiff", ".asc", ".map", ".img", ".vrt", ".sdat", ".flt")
-_KIND_TABLES = {"areas": "area_kinds", "facilities": "facility_kinds"}  # a layer without telling fields may be named after its kind
+_RASTER_WORDS = {
+    "dem": r"(?:^|_)(?:dem|demnas|srtm|dtm|elevasi|elevation|ketinggian)(?:_|\d|$)", "runoff": r"limpasan|runoff",
+    "population_raster": r"penduduk|population|worldpop|ghs_?pop|(?:^|_)pop(?:_|\d|$)",
+}  # fmt: skip
+SAMPLED = 20_000  # features whose values are looked at
 _TABLE_ROLES = ("population", "boundary_status", "office")
 ADM2_WORDS = re.compile(r"adm2|kab_?kota|kabkota|kabupaten|regenc")
 
@@ -76,12 +92,12 @@ def fit(info: LayerInfo, role: str) -> Fit | None:
     return Fit(role, min(score, 100), tuple(why), fields)
 
 
-def best_role(info: LayerInfo) -> Fit | None:
-    """The role that a layer fits best, or None when nothing but its geometry speaks for any."""
+def fitting_roles(info: LayerInfo) -> list[Fit]:
+    """The roles that a layer fits, best first; none when nothing but its geometry speaks for any."""
     roles = _TABLE_ROLES if geometry_kind(info.geometry) == "" else ("regions", *LIST_ROLES, "places")
     fits = [found for role in roles if (found := fit(info, role))]
-    fits = [found for found in fits if found.fields or (found.role in _KIND_TABLES and kind_in_name(info.name, _KIND_TABLES[found.role]))]
-    return max(fits, key=lambda found: found.score, default=None)
+    fits = [found for found in fits if found.fields or (found.role in KIND_TABLES and kind_in_name(info.name, KIND_TABLES[found.role]))]
+    return sorted(fits, key=lambda found: -found.score)
 
 
 def best_fit(spec: InputSpec, infos: list[LayerInfo]) -> LayerInfo | None:
@@ -96,9 +112,13 @@ def best_fit(spec: InputSpec, infos: list[LayerInfo]) -> LayerInfo | None:
 
 
 def recognise(paths: list[Path]) -> list[dict]:
-    """For every layer of the files and folders: file, layer, geometry, crs, n_features, role, score, why, fields, code_scheme.
+    """For every layer of the files and folders one row.
 
-    A file that cannot be read gives one row with ``unreadable`` and the reason.
+    file, layer, geometry, crs, n_features; role (None: left alone), ``confidence`` (sure, asked, offered; None without a role),
+    score, why, fields, code_scheme; kind (of the whole layer), kinds (known kind -> features), status (planned, existing, mixed or
+    None); question_eng, question_ind, alternatives (roles that its geometry allows besides), choices and choice_field (the values
+    that the question is about), needs ("polygons", "export": what must be done before it can be used). A file that cannot be read
+    gives one row with ``unreadable`` and the reason.
     """
     rows = []
     for file in _files([Path(path) for path in paths]):
@@ -133,23 +153,46 @@ def _recognise_file(file: Path) -> list[dict]:
         if reason:
             return [_unreadable(file, reason)]
         with untouched(file) as safe:
-            infos = layer_infos(safe)
+            rows = [_describe(file, info) for info in layer_infos(safe)]
     except (*READ_ERRORS, TableError) as error:
         return [_unreadable(file, short_reason(error))]
-    if not infos:
-        return [_unreadable(file, "no layer or table is in the file")]
-    return [_describe(file, info) for info in infos]
+    return rows or [_unreadable(file, "no layer or table is in the file")]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One answer of ``recognise``; ``as_dict`` adds the question in Indonesian."""
+
+    file: Path
+    verdict: Verdict
+    layer: str | None = None
+    geometry: str | None = None
+    crs: str | None = None
+    n_features: int | None = None
+    score: int = 0
+    why: tuple[str, ...] = ()
+    fields: Mapping[str, str] | None = None
+    code_scheme: str | None = None
+    unreadable: bool = False
+
+    def as_dict(self) -> dict:
+        said = self.verdict
+        return {
+            "file": str(self.file), "layer": self.layer, "geometry": self.geometry, "crs": self.crs, "n_features": self.n_features,
+            "role": said.role, "confidence": said.confidence, "score": self.score, "why": [*self.why, *said.why], "fields": dict(self.fields or {}),
+            "code_scheme": self.code_scheme, "kind": said.kind, "kinds": dict(said.kinds or {}), "status": said.status,
+            "question_eng": said.question, "question_ind": localise(said.question, "id"), "alternatives": list(said.alternatives),
+            "choices": list(said.choices), "choice_field": said.choice_field, "needs": said.needs, "unreadable": self.unreadable,
+        }  # fmt: skip
 
 
 def _unreadable(file: Path, reason: str) -> dict:
-    return {
-        "file": str(file), "layer": None, "geometry": None, "crs": None, "n_features": None, "role": None, "score": 0,
-        "why": [f"unreadable: {reason}"], "fields": {}, "code_scheme": None, "unreadable": True,
-    }  # fmt: skip
+    return _Row(file, Verdict(None, None, because(f"unreadable: {reason}")), unreadable=True).as_dict()
 
 
 def _describe_raster(file: Path) -> dict:
-    """A raster is a flow direction when its codes fit an encoding under which no water runs in a circle."""
+    """A raster is a flow direction when its codes fit an encoding under which no water runs in a circle; elevations, runoff and
+    people by the words of its name and values that they may have."""
     from ..errors import InputError
     from .flow import encodings_of
     from .raster import read_raster
@@ -160,29 +203,65 @@ def _describe_raster(file: Path) -> dict:
         return _unreadable(file, error.problems[0].what)
     encodings = encodings_of(raster)
     crs = raster.crs and (f"EPSG:{raster.crs.to_epsg()}" if raster.crs.to_epsg() else raster.crs.name)
-    return {
-        "file": str(file), "layer": file.stem, "geometry": "Raster", "crs": crs, "n_features": None,
-        "role": "flow_direction" if encodings else None, "score": 100 if len(encodings) == 1 else 60 if encodings else 0,
-        "why": [f"its values are a flow direction: {', '.join(encodings)}"] if encodings else ["its values are no flow direction"],
-        "fields": {"encoding": encodings[0]} if len(encodings) == 1 else {}, "code_scheme": None, "unreadable": False,
-    }  # fmt: skip
+    place = {"layer": file.stem, "geometry": "Raster", "crs": crs}
+    if encodings:
+        verdict = Verdict("flow_direction", SURE, because(f"its values are a flow direction: {', '.join(encodings)}"))
+        found = {"encoding": encodings[0]} if len(encodings) == 1 else {}
+        return _Row(file, verdict, **place, score=100 if len(encodings) == 1 else 60, fields=found).as_dict()
+    why = because("its values are no flow direction")
+    role = next((role for role, words in _RASTER_WORDS.items() if re.search(words, plain(file.stem)) and _may_be(role, raster)), None)
+    if role is None:
+        return _Row(file, Verdict(None, None, why), **place).as_dict()
+    return _Row(file, Verdict(role, SURE, because(*why, f'the name "{file.stem}"')), **place, score=45).as_dict()
+
+
+def _may_be(role: str, raster) -> bool:
+    """Elevations of the earth; no runoff or people below 0."""
+    from ..tables import thresholds
+
+    values = raster.values[np.isfinite(raster.values)]
+    values = values[values != raster.nodata] if raster.nodata is not None else values
+    if not values.size:
+        return False
+    low, high = float(values.min()), float(values.max())
+    limit = thresholds()
+    return limit["dem_lowest_m"] <= low < high <= limit["dem_highest_m"] / 0.3048 if role == "dem" else low >= 0
 
 
 def _describe(file: Path, info: LayerInfo) -> dict:
-    found, scheme = best_role(info), None
+    fits, scheme = fitting_roles(info), None
     as_regions = fit(info, "regions")
-    if found and found.role != "regions" and as_regions and {"code", "name"} <= set(as_regions.fields):
+    if fits and fits[0].role != "regions" and as_regions and {"code", "name"} <= set(as_regions.fields):
         scheme = _code_scheme(file, info, as_regions)
         if scheme:  # what the cells hold says more than the names of columns
-            found = Fit("regions", max(as_regions.score, found.score), (*as_regions.why, "its codes are codes of regencies"), as_regions.fields)
+            told = Fit("regions", max(as_regions.score, fits[0].score), (*as_regions.why, "its codes are codes of regencies"), as_regions.fields)
+            fits = [told, *(other for other in fits if other.role != "regions")]
+    found = fits[0] if fits else None
     if found and scheme is None and found.role in ("regions", "population") and "code" in found.fields:
         scheme = _code_scheme(file, info, found)
-    return {
-        "file": str(file), "layer": info.name, "geometry": info.geometry or None, "crs": info.crs,
-        "n_features": info.n_features if info.n_features >= 0 else None,
-        "role": found.role if found else None, "score": found.score if found else 0, "why": list(found.why) if found else [],
-        "fields": found.fields if found else {}, "code_scheme": scheme, "unreadable": False,
-    }  # fmt: skip
+    verdict = judge(info, geometry_kind(info.geometry), fits, _sample(info), lambda: _shapes(info))
+    told = next((other for other in fits if other.role == verdict.role), None)
+    return _Row(
+        file, verdict, info.name, info.geometry or None, info.crs, info.n_features if info.n_features >= 0 else None,
+        told.score if told else 0, told.why if told else (), told.fields if told else {}, scheme if told else None,
+    ).as_dict()  # fmt: skip
+
+
+def _sample(info: LayerInfo) -> pd.DataFrame | None:
+    """The attributes of the first features; None for tables and OSM files (a pass over those is slow)."""
+    if not info.geometry or is_table(Path(info.container)) or is_osm(info.container):
+        return None
+    return pd.DataFrame(pyogrio.read_dataframe(info.container, layer=info.name, read_geometry=False, max_features=SAMPLED))
+
+
+def _shapes(info: LayerInfo):
+    """Lon/lat geometries of a layer; None without a CRS, or for a table."""
+    if is_table(Path(info.container)) or is_osm(info.container):
+        return None
+    frame = pyogrio.read_dataframe(info.container, layer=info.name, columns=[])
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
+        return None
+    return frame.to_crs(4326).geometry.dropna().to_numpy()
 
 
 def _code_scheme(file: Path, info: LayerInfo, found: Fit) -> str | None:
