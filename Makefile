@@ -27,6 +27,7 @@ test: setup lint translations ## lint, then all tests but the slow and the full 
 	$(PYTEST) tests/qgis
 
 test-full: setup lint translations ## lint, then every test
+	@scripts/setup.sh --full
 	$(PYTEST) -p no:pytest_qgis -m "" tests/unit tests/acceptance
 	$(PYTEST) -m "" tests/qgis
 

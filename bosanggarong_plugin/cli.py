@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     recognise = commands.add_parser("recognise", parents=[common], help="say what layers could be used as")
     recognise.add_argument("paths", type=Path, nargs="+", metavar="PATH")
     recognise.add_argument("--json", action="store_true", help="machine-readable")
+    recognise.add_argument("--study", type=Path, metavar="FILE.toml", help="write a study of what was recognised; questions become comments")
     recognise.set_defaults(run=_recognise)
     for command in (changes, rank, report, catalogue, why, requests, gaps, register):  # those that stand in modules of their own
         command.add(commands, common)
@@ -207,9 +208,13 @@ def _check(options) -> int:
 
 
 def _recognise(options) -> int:
+    from .core.inputs.assign import layer_words, propose, write_proposal
     from .core.inputs.recognise import recognise
 
     found = recognise(options.paths)
+    if options.study:
+        proposal = propose(found, study_path=options.study)
+        write_proposal(proposal, options.study, language=_spoken(options))
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return 0
@@ -219,9 +224,14 @@ def _recognise(options) -> int:
             continue
         shape, crs = row["geometry"] or "table", row["crs"] or "no CRS"
         count = "?" if row["n_features"] is None else row["n_features"]
-        _say(options, f"{row['file']} / {row['layer']}: {row['role'] or '?'} ({shape}, {count} features, {crs})")
-        for canonical, column in (row.get("fields") or {}).items():
+        role = layer_words(row, _spoken(options))
+        _say(options, f"{row['file']} / {row['layer']}: {role} ({shape}, {count} features, {crs})")
+        for canonical, column in (row.get("fields") or {}).items() if row["role"] else ():
             print(f"    {canonical} = {column}")
+        if row["question_eng"]:
+            print("    ? " + localise(row["question_eng"], _spoken(options)))
+    if options.study:
+        _say(options, f"{options.study}: written, with {len(proposal.study.all_specs())} inputs and {len(proposal.questions)} questions")
     return 0
 
 

@@ -27,6 +27,7 @@ from qgis.core import (  # noqa: E402
     QgsLayoutItemShape,
     QgsLayoutMeasurement,
     QgsLayoutSize,
+    QgsLegendStyle,
     QgsPrintLayout,
     QgsProject,
     QgsReadWriteContext,
@@ -38,7 +39,6 @@ from qgis.PyQt.QtGui import QColor  # noqa: E402
 from bosanggarong_plugin.maps.symbols import font  # noqa: E402
 
 INK, SOFT = "#222222", "#555555"
-SECTIONS = ("minta", "pihak", "uji", "bentuk", "dprd", "pembagian", "cakupan", "catatan_calon", "sumber")
 
 
 class Sheet:
@@ -57,13 +57,15 @@ class Sheet:
         self.layout.addLayoutItem(item)
         return item
 
-    def text(self, key: str, x, y, width, height, size=8.0, *, bold=False, italic=False, colour=INK, align="left") -> None:
+    def text(self, key: str, x, y, width, height, size=8.0, *, bold=False, italic=False, colour=INK, align="left", bottom=False) -> None:
         item = QgsLayoutItemLabel(self.layout)
         item.setTextFormat(font(size, bold=bold, italic=italic, colour=colour))
         item.setMarginX(0)
         item.setMarginY(0)
         flags = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight, "centre": Qt.AlignmentFlag.AlignHCenter}
         item.setHAlign(flags[align])
+        if bottom:
+            item.setVAlign(Qt.AlignmentFlag.AlignBottom)
         self.add(item, key, x, y, width, height)
 
     def section(self, key: str, x, y, width, height, size=7.5) -> None:
@@ -109,12 +111,15 @@ class Sheet:
         bar.setNumberOfSegmentsLeft(0)
         self.add(bar, "skala_batang", left - 2, y + 5, width - arrow[0] - 3, 9)
 
-    def legend(self, x, y, width, height, columns=1) -> None:
+    def legend(self, x, y, width, height, columns=1, size=7.0) -> None:
         item = QgsLayoutItemLegend(self.layout)
         item.setAutoUpdateModel(False)
         item.setTitle("")
         item.setResizeToContents(False)
         item.setColumnCount(columns)
+        styles = QgsLegendStyle.Style
+        for style, face in ((styles.Subgroup, font(size + 0.5, bold=True)), (styles.SymbolLabel, font(size))):
+            item.rstyle(style).setTextFormat(face)
         if self.map:
             item.setLinkedMap(self.map)
         item.model().rootGroup().removeAllChildren()
@@ -133,7 +138,7 @@ class Sheet:
 
     def head(self, margin: float, *, title=14.0, logo=14.0) -> None:
         width = self.width - 2 * margin
-        self.text("judul", margin, margin - 1, width - logo - 4, 11, title, bold=True)
+        self.text("judul", margin, margin - 1, width - logo - 4, 11, title, bold=True, bottom=True)
         self.text("subjudul", margin, margin + 10.5, width - logo - 4, 4.5, title * 0.6, colour=SOFT)
         self.logo(self.width - margin - logo, margin - 2, logo, logo)
         self.rule(margin, margin + 15.8, width)
@@ -235,12 +240,13 @@ def candidate_a3() -> Sheet:
     sheet.inset(119, 216, 90, top - 222)
     x, width = 216, 195
     _figures(sheet, x, 27, width, 18)
-    sheet.section("minta", x, 45, width, 17, 9)
+    sheet.section("minta", x, 42, width, 13, 9)
+    sheet.section("bukti", x, 56, width, 28, 8)
     half = (width - 5) / 2
     for column, keys in enumerate((("pihak", "uji", "bentuk", "dprd"), ("pembagian", "cakupan", "catatan_calon", "sumber"))):
-        height = (top - 67) / len(keys)
+        height = (top - 88) / len(keys)
         for number, key in enumerate(keys):
-            sheet.section(key, x + column * (half + 5), 64 + number * height, half, height - 1)
+            sheet.section(key, x + column * (half + 5), 86 + number * height, half, height - 1)
     return sheet
 
 
@@ -254,12 +260,13 @@ def candidate_a4() -> Sheet:
     sheet.legend(x, 43, width, 40)
     sheet.inset(x, 85, 40, 22)
     sheet.scale(x, 112, width, arrow=(7, 11), size=8)
-    sheet.section("minta", 9, 130, 192, 14, 7.5)
+    sheet.section("minta", 9, 128, 192, 11, 7.5)
+    sheet.section("bukti", 9, 140, 192, 20, 7)
     half = (192 - 5) / 2
     for column, keys in enumerate((("pihak", "uji", "bentuk", "dprd"), ("pembagian", "cakupan", "catatan_calon", "sumber"))):
-        height = (top - 148) / len(keys)
+        height = (top - 163) / len(keys)
         for number, key in enumerate(keys):
-            sheet.section(key, 9 + column * (half + 5), 146 + number * height, half, height - 1, 6.5)
+            sheet.section(key, 9 + column * (half + 5), 162 + number * height, half, height - 1, 6.5)
     return sheet
 
 
@@ -270,7 +277,7 @@ def slide() -> Sheet:
     sheet.logo(312, 5, 18, 16)
     sheet.main_map(15, 24, 208, 148)
     sheet.text("keterangan", 236, 22, 94, 30, 13)
-    sheet.legend(236, 55, 94, 88)
+    sheet.legend(236, 55, 94, 88, 1, 11)
     sheet.scale(236, 147, 94, arrow=(12, 17), size=13)
     sheet.text("catatan", 9, 180, 221, 8, 9)
     sheet.text("pembuat", 236, 180, 94, 8, 9, align="right")

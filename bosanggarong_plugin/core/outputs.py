@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from .errors import InputError, Problem
 
 ALL, TOP, MARKED = "all", "top", "marked"
 TOP_CANDIDATES = 10  # of which papers and pages are made when nothing is chosen
+HOW_TO_CHOOSE = 'Write "all", "marked", "top:10", or ids separated by semicolons.'
 MARK = "mark"  # field of the dossier: any text means "for the forum"
 
 
@@ -21,6 +23,19 @@ class Output:
     maker: str
     default: bool = True
 
+
+PAPERS = ("a3", "a4")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """How pages are laid out: ``paper`` is a3 or a4; ``layouts`` a folder with templates of the user's own that win over the shipped ones."""
+
+    paper: str = "a3"
+    layouts: Path | None = None
+
+
+DEFAULT_PAGES = Pages()
 
 OUTPUTS: dict[str, Output] = {
     output.name: output
@@ -67,13 +82,12 @@ def chosen_candidates(said: str, ranking: Sequence[dict], marked: Iterable[str] 
     if said.startswith(f"{TOP}:"):
         number = said.removeprefix(f"{TOP}:")
         if not number.isdigit() or int(number) < 1:
-            raise InputError(Problem(f"\"{said}\" chooses no candidates", "candidates", 'Write "all", "marked", "top:10", or ids separated by semicolons.'))
+            raise InputError(Problem(f"\"{said}\" chooses no candidates", "candidates", HOW_TO_CHOOSE))
         return ids[: int(number)]
     wanted = {part.strip() for part in said.split(";") if part.strip()}
     unknown = sorted(wanted - set(ids))
     if unknown:
         raise InputError(
-            Problem(f"no candidate of the result has the id \"{unknown[0]}\"", "candidates",
-                    'Write "all", "marked", "top:10", or ids separated by semicolons.')
-        )  # fmt: skip
+            Problem(f"no candidate of the result has the id \"{unknown[0]}\"", "candidates", HOW_TO_CHOOSE)
+        )
     return [key for key in ids if key in wanted]

@@ -22,10 +22,14 @@ def _quoted(name: str) -> str:
 
 @dataclass
 class ResultFile:
-    """The result at ``path`` (study.gpkg). Only what is asked for is read; geometry is left to QGIS."""
+    """The result at ``path`` (study.gpkg). Only what is asked for is read; geometry is left to QGIS.
+
+    ``wanted_scenario`` is the ranking that is shown, where the result has it.
+    """
 
     path: Path
     texts: Texts = field(default_factory=Texts)
+    wanted_scenario: str = ""
 
     @cached_property
     def columns(self) -> dict[str, list[str]]:
@@ -57,8 +61,10 @@ class ResultFile:
 
     @cached_property
     def scenario(self) -> str:
-        """The ranking that the map shows: the default one where it is there, else the first."""
+        """The ranking that is shown: the wanted one, else the default one where it is there, else the first."""
         scenarios = self.unique("candidate_ranks", "scenario_id")
+        if self.wanted_scenario in scenarios:
+            return self.wanted_scenario
         return DEFAULT_SCENARIO if DEFAULT_SCENARIO in scenarios or not scenarios else scenarios[0]
 
     @cached_property

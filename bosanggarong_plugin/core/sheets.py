@@ -141,9 +141,9 @@ class Sheet:
 class Book:
     """All sheets of one result in the order of their rank, and what stands around them."""
 
-    def __init__(self, folder: str | Path, language: str = "id"):
+    def __init__(self, folder: str | Path, language: str = "id", scenario: str = ""):
         folder = Path(folder)
-        self.result = ResultFile(folder / RESULT_NAME if folder.is_dir() else folder, Texts(language))
+        self.result = ResultFile(folder / RESULT_NAME if folder.is_dir() else folder, Texts(language), scenario)
         self.texts, self.language = self.result.texts, language
 
     @cached_property
@@ -153,7 +153,7 @@ class Book:
 
     def sheet(self, candidate_id: str) -> Sheet:
         """KeyError for an id that is no candidate of the result."""
-        return {sheet.candidate_id: sheet for sheet in self.sheets}[candidate_id]
+        return self._sheet(self._ranked[candidate_id])
 
     def rows(self, table: str) -> list[dict[str, object]]:
         """All rows of a table; empty when the result has no such table."""
@@ -196,6 +196,10 @@ class Book:
     def unit(self, unit: object) -> str:
         """A unit in words or signs."""
         return self.texts("value.people_unit") if unit == "people" else self.word(unit)
+
+    @cached_property
+    def _ranked(self) -> dict[str, dict[str, object]]:
+        return {str(row["candidate_id"]): row for row in self.result.ranking}
 
     @cached_property
     def _grouped(self) -> dict[str, dict[str, list[dict]]]:

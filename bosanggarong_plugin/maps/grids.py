@@ -107,9 +107,11 @@ def zones_in(shown: QgsRectangle) -> list[str]:
 def utm_grid(item: QgsLayoutItemMap, shown: QgsRectangle, texts: Texts, *, size_pt: float = 6.0, sides: str = "rb") -> tuple[UtmZone, float]:
     """Add the dashed grid of the zone at the centre of the map; returns the zone and the step in km.
 
-    It is drawn over the whole map, also where that reaches into other zones: the sheet then says so.
+    It is drawn over the whole map, also where that reaches into other zones: the sheet then says so. On both sides of the
+    equator it is that of the south, whose northings stay positive.
     """
-    zone = utm_zone(shown.center().x(), shown.center().y())
+    crosses = shown.yMinimum() < 0 < shown.yMaximum()
+    zone = utm_zone(shown.center().x(), -1.0 if crosses else shown.center().y())
     step = nice_below(max(item.extent().width(), item.extent().height()) / FEWEST_LINES)
     grid = _grid("utm", item, f"EPSG:{zone.epsg}", step, "90,90,90,110", "dash", size_pt)
     separator = "," if texts.language == "en" else "."

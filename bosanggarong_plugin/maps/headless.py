@@ -1,4 +1,5 @@
-"""Maps from a shell: ``python -m bosanggarong_plugin.maps.headless RESULT_DIR [--lang id|en] [--outputs qgz,pdf] [--candidates IDS]``.
+"""Maps from a shell: ``python -m bosanggarong_plugin.maps.headless RESULT_DIR [--lang id|en] [--outputs qgz,pdf,atlas,png]
+[--paper a3|a4] [--layouts FOLDER] [--candidates IDS]``.
 
 Writes them beside study.gpkg. Needs a Python with QGIS; starts QGIS itself, without a window. Exit 0
 done; 1 with one line on stderr.
@@ -13,15 +14,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ..core.outputs import PAPERS, Pages
 from . import FILES
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the wanted maps of one result; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="bosanggarong_plugin.maps.headless", description="Make study.qgz and peta.pdf of a result.")
+    parser = argparse.ArgumentParser(prog="bosanggarong_plugin.maps.headless", description="Make the maps of a result.")
     parser.add_argument("folder", type=Path, help="folder that holds study.gpkg")
     parser.add_argument("--lang", choices=("id", "en"), default="id")
     parser.add_argument("--outputs", default=",".join(FILES), help=f"of {', '.join(FILES)}")
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help="size of the pages of the atlas")
+    parser.add_argument("--layouts", type=Path, help="folder with templates of your own")
     parser.add_argument("--candidates", default="", help="JSON list of the ids that get pages; - reads it from stdin")
     options = parser.parse_args(arguments)
     outputs = set(options.outputs.split(","))
@@ -35,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         application = QgsApplication([], True, profile)
         application.initQgis()
         try:
-            return _make(options.folder, options.lang, outputs, _chosen(options.candidates))
+            return _make(options.folder, options.lang, outputs, _chosen(options.candidates), Pages(options.paper, options.layouts))
         except Exception as error:  # the one boundary of this process: whatever is left becomes one line
             print(f"{type(error).__name__}: {error}".replace("\n", " ") if not _expected(error) else str(error), file=sys.stderr)
             return 1
@@ -52,10 +56,10 @@ def _expected(error: Exception) -> bool:
     return isinstance(error, MapError)
 
 
-def _make(folder: Path, language: str, outputs: set[str], chosen: list[str]) -> int:
+def _make(folder: Path, language: str, outputs: set[str], chosen: list[str], pages: Pages) -> int:
     from .in_qgis import write_maps
 
-    write_maps(folder.resolve(), outputs, language, chosen)
+    write_maps(folder.resolve(), outputs, language, chosen, pages)
     return 0
 
 

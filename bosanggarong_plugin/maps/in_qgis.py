@@ -10,11 +10,16 @@ from pathlib import Path
 
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsProviderRegistry
 
+from ..core.outputs import DEFAULT_PAGES, Pages
+from .atlas.book import write_atlas
+from .atlas.pictures import write_pictures
 from .layout import MAP_NAME, build_layout, export_pdf
 from .project import PROJECT_NAME, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
 
 
-def write_maps(folder: Path, outputs: Collection[str], language: str, chosen: Sequence[str] = ()) -> list[Path]:
+def write_maps(
+    folder: Path, outputs: Collection[str], language: str, chosen: Sequence[str] = (), pages: Pages = DEFAULT_PAGES
+) -> list[Path]:
     """Make the maps of core.outputs beside the study.gpkg of a folder, through a project of their own; ``chosen`` get pages."""
     written = []
     project = QgsProject()
@@ -29,6 +34,10 @@ def write_maps(folder: Path, outputs: Collection[str], language: str, chosen: Se
         if "pdf" in outputs:
             export_pdf(build_layout(project, layers), folder / MAP_NAME, result.texts)
             written.append(folder / MAP_NAME)
+        if "atlas" in outputs:
+            written.append(write_atlas(project, layers, folder, chosen, pages))
+        if "png" in outputs:
+            written += write_pictures(project, layers, folder, chosen, pages)
     finally:
         project.clear()  # lets go of the files
     return written

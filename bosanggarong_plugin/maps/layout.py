@@ -30,7 +30,6 @@ from qgis.core import (
     QgsRectangle,
     QgsTableCell,
     QgsTextFormat,
-    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor
@@ -41,7 +40,8 @@ from .grids import GEOGRAPHIC, geographic_grid, in_degrees, nice_scale, set_scal
 from .legend import build_legend, legend_height
 from .project import MapError, ResultLayers, equal_area_crs
 from .styles_water import link_breaks
-from .symbols import WATER, font, land_renderer
+from .surroundings import world_layer
+from .symbols import WATER, font
 from .typesetting import Typesetter
 from .words import date_text, sources_text, years_text
 
@@ -106,7 +106,7 @@ class _Sheet:
         self.x = PAGE_W - MARGIN - PANEL_W
         self.extent = layers.by_table["regions"].extent()
         self.crs = equal_area_crs(self.extent)
-        self.world = self._world() if surroundings else None
+        self.world = world_layer(project, self.texts) if surroundings else None
 
     def compose(self) -> None:
         self.map = self._map()
@@ -116,16 +116,6 @@ class _Sheet:
         self._table_and_legend(top, bottom)
 
     # --- map ---
-
-    def _world(self) -> QgsVectorLayer | None:
-        """Countries as shipped with QGIS, for the surroundings and the inset."""
-        path = Path(QgsApplication.pkgDataPath()) / "resources" / "data" / "world_map.gpkg"
-        layer = QgsVectorLayer(f"{path}|layername=countries", self.texts("legend.land"), "ogr") if path.is_file() else None
-        if layer is None or not layer.isValid():
-            return None
-        layer.setRenderer(land_renderer())
-        self.project.addMapLayer(layer, False)
-        return layer
 
     def _map(self) -> QgsLayoutItemMap:
         x, y = MARGIN + GRID_ROOM, MARGIN + GRID_ROOM
@@ -334,4 +324,3 @@ class _Sheet:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1].rsplit(" ", 1)[0] + "…"
-

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..core.result_file import TOP
+from ..core.result_file import TOP, ResultFile
 from .project import MAP_LAYERS, ResultLayers
 from .symbols import font
 from .typesetting import Typesetter
@@ -37,20 +37,25 @@ def build_legend(
     root = legend.model().rootGroup()
     root.removeAllChildren()
     drawn = layers.drawn(map_item.scale())
-    texts = layers.result.texts
-    headings = {
-        "water_links": texts("legend.link_layer"), "service_gains": texts("legend.service_layer"),
-        "candidates": texts("legend.candidate_layer", n=min(TOP, len(layers.result.ranking))),
-    }  # fmt: skip
+    own = headings(layers.result)
     for table in MAP_LAYERS:
         layer = layers.by_table.get(table)
         if layer in drawn:
-            heading = headings.get(table) or layer.name()
+            heading = own.get(table) or layer.name()
             _add_layer(legend, root.addLayer(layer), heading, table in HEADED, measure)
     if land:
         _add_layer(legend, root.addLayer(land), land.name(), False, measure)
     layout.addLayoutItem(legend)
     return legend
+
+
+def headings(result: ResultFile) -> dict[str, str]:
+    """Headings of the layers whose name alone does not say what their classes are."""
+    texts = result.texts
+    return {
+        "water_links": texts("legend.link_layer"), "service_gains": texts("legend.service_layer"),
+        "candidates": texts("legend.candidate_layer", n=min(TOP, len(result.ranking))),
+    }  # fmt: skip
 
 
 def legend_height(legend: QgsLayoutItemLegend, measure: Typesetter) -> float:

@@ -190,7 +190,7 @@ def _add_findings(project, group: QgsLayerTreeGroup, result: ResultFile) -> None
     if not result.rows("findings"):
         return
     subgroup = group.addGroup(result.texts("group.findings"))
-    for part in _sublayers(result, "findings"):
+    for part in findings_parts(result):
         kind = QgsWkbTypes.geometryType(part.wkbType())
         if kind in keys:
             layer = _add(project, subgroup, result, "findings", on=False, uri=part.uri(), key=keys[kind])
@@ -201,9 +201,10 @@ def _add_findings(project, group: QgsLayerTreeGroup, result: ResultFile) -> None
     subgroup.setItemVisibilityChecked(False)
 
 
-def _sublayers(result: ResultFile, table: str) -> list[QgsProviderSublayerDetails]:
+def findings_parts(result: ResultFile) -> list[QgsProviderSublayerDetails]:
+    """The findings by type of geometry."""
     found = QgsProviderRegistry.instance().querySublayers(str(result.path), Qgis.SublayerQueryFlag.ResolveGeometryType)
-    return [part for part in found if part.name() == table]
+    return [part for part in found if part.name() == "findings"]
 
 
 def _join_ranks(layers: ResultLayers) -> None:

@@ -21,6 +21,10 @@ class Typesetter:
         wrapped = [line for part in text.split("\n") for line in QgsTextRenderer.wrappedText(self.context, part, limit, face)]
         return [piece for line in wrapped for piece in self._broken(line, face, limit)]
 
+    def width(self, text: str, face: QgsTextFormat) -> float:
+        """Width of one line."""
+        return self._wide(text, face) / self._painter_units(1)
+
     def _broken(self, line: str, face: QgsTextFormat, limit: float) -> list[str]:
         """A line whose one word is wider than the room, cut into pieces."""
         if len(line) < LONG_WORD or self._wide(line, face) <= limit:

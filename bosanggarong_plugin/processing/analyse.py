@@ -31,6 +31,7 @@ from ..paths import default_study
 from .base import is_given, job_of, said, window_language
 from .layers import Copies, LayerReader
 from .main_thread import MainThread
+from .maps_maker import maps_maker
 from .study_layers import LAYER_PARAMETERS, StudyOfLayers
 
 SOURCES = ("default", "file", "layers")
@@ -239,7 +240,7 @@ class AnalyseAlgorithm(StudyOfLayers):
                 outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), language=prepared.language, job=job.part(0.0, 0.8))
                 left_out = make_outputs(
                     workshop.path, prepared.maps, language=prepared.language, candidates=prepared.candidates, job=job.part(0.8, 0.98),
-                    maps=lambda folder, names, **options: self._make_maps(prepared, folder, names, feedback, **options),
+                    maps=maps_maker(prepared.main_thread, feedback.isCanceled),
                 )
                 for file, reason in left_out.items():
                     feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=file, reason=reason))
@@ -258,21 +259,6 @@ class AnalyseAlgorithm(StudyOfLayers):
             "OUTPUT": str(workshop.folder), "GPKG": str(result), "CANDIDATES": f"{result}|layername=candidates",
             "N_CANDIDATES": len(outcome.tables["candidates"]), **made,
         }  # fmt: skip
-
-    def _make_maps(
-        self, prepared: Prepared, folder: Path, names: list[str], feedback: QgsProcessingFeedback, *, language: str, chosen: list[str]
-    ) -> dict[str, str]:
-        """The outputs of QGIS, each on the main thread; returns what is left out and why."""
-        from ..maps.in_qgis import write_maps
-        from ..maps.project import MapError
-
-        left_out = {}
-        for output in names:
-            try:
-                prepared.main_thread.call(lambda output=output: write_maps(folder, [output], language, chosen), feedback.isCanceled)
-            except MapError as error:
-                left_out[OUTPUTS[output].file] = str(error)
-        return left_out
 
     def _release(self, prepared: Prepared, feedback: QgsProcessingFeedback) -> None:
         if not prepared.overwrite or prepared.project is None:

@@ -25,10 +25,10 @@ def _xlsx(folder: Path, language: str, chosen: Sequence[str]) -> None:
     write_workbook(folder, folder / OUTPUTS["xlsx"].file, language)
 
 
-def _kak(folder: Path, language: str, chosen: Sequence[str]) -> None:
+def _kak(folder: Path, language: str, chosen: Sequence[str]) -> str | None:
     from .papers import write_papers
 
-    write_papers(folder, folder / OUTPUTS["kak"].file, language, chosen)
+    return write_papers(folder, folder / OUTPUTS["kak"].file, language, chosen)
 
 
 def _gdb(folder: Path, language: str, chosen: Sequence[str]) -> None:
@@ -53,7 +53,9 @@ def write_reports(folder: Path, wanted: Sequence[str], *, language: str = "id", 
     for number, name in enumerate(names):
         job.step(number / len(names), OUTPUTS[name].file)
         try:
-            MAKERS[name](folder, language, chosen)
+            told = MAKERS[name](folder, language, chosen)
+            if told:  # made in another form: why
+                left_out[f"{OUTPUTS[name].file}/*.docx"] = told
         except (BosanggarongError, OSError, ValueError, KeyError) as error:  # what a damaged or unusual result may bring about
             left_out[OUTPUTS[name].file] = str(error) if isinstance(error, BosanggarongError) else f"{type(error).__name__}: {error}"
     job.step(1.0)

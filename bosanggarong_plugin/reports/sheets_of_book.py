@@ -413,4 +413,3 @@ def _provenance(book: Book) -> SheetSpec:
     other = f"_{book.texts.other_suffix}"
     rows = [[key, value] for key, value in sorted(book.provenance.items()) if not key.endswith(other)]
     return SheetSpec(_t(book, "sheet_provenance"), _t(book, "provenance_title"), columns, rows)
-

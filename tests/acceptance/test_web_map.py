@@ -174,6 +174,13 @@ def test_layers_can_be_switched_and_the_legend_tells_them(opened):
     assert sorted(dashes, key=str) == ["2 4", "7 4", None]  # unknown, indicative, definitive
 
 
+def test_a_click_on_the_map_tells_what_is_there(opened):
+    opened.page.locator(".leaflet-p-regions-pane path").first.click(position={"x": 12, "y": 12})
+    said = opened.text(".leaflet-popup-content")
+    assert "Kabupaten Kutai Kartanegara" in said and "Luas (km²): 1.980" in said and "Penduduk: 100.000" in said
+    assert opened.page.locator(".leaflet-popup-close-button").get_attribute("aria-label") == "Tutup"
+
+
 def test_the_scale_bar_is_true_at_the_equator(opened):
     box = opened.page.locator(".leaflet-p-regions-pane path").first.bounding_box()  # 0.4 degrees of longitude on the equator: 44.53 km
     bar = opened.page.locator(".leaflet-control-scale-line")

@@ -153,6 +153,8 @@ def reasons_of(path: Path) -> list[str]:
         elif isinstance(node, ast.Dict):
             listed = [value for key, value in zip(node.keys, node.values, strict=True) if getattr(key, "value", "") == "why"]
             expressions += [text for value in listed for part in ast.walk(value) if isinstance(part, ast.List) for text in part.elts]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "because":
+            expressions += [element for element in node.args if not isinstance(element, ast.Starred)]
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Fit" and isinstance(node.args[2], ast.Tuple):
             expressions += [element for element in node.args[2].elts if not isinstance(element, ast.Starred)]
     texts = [text for expression in expressions for text in alternatives(expression, {})]

@@ -209,6 +209,13 @@ def test_tables_that_a_result_has_not_are_left_out(tmp_path, only):
     assert all(not tables for tables in data["tabs"].values()) and data["dependency"] is None
 
 
+def test_legal_grounds_stand_in_both_languages(folder):
+    made = Content(folder)
+    both = ["UU 23/2014 ps. 364(1); segmen batas", "UU 23/2014 art. 364(1); boundary segments"]
+    assert made.said(both[0]) == made.said(both[1]) == both
+    assert made.said("panjang menurut Pak Budi") == "panjang menurut Pak Budi" and made.said(None) is None
+
+
 def test_columns_in_which_nothing_stands_are_left_out(text):
     agreements = next(table for table in data_of(text)["tabs"]["agreements"] if table["name"] == "agreements")
     assert [name for name, _ in agreements["columns"]] == ["title", "parties", "sector", "kind", "signed", "source"]
@@ -250,7 +257,7 @@ def test_a_line_reads_back_to_a_metre():
 
 def test_shapes_of_each_kind():
     hole = shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (2, 1), (2, 2)]])
-    assert [len(rings) for rings in encode(shapely.MultiPolygon([hole, shapely.box(5, 5, 6, 6)]))[1]] == [2, 1]
+    assert [len(rings) for rings in encode(shapely.MultiPolygon([shapely.box(5, 5, 6, 6), hole]))[1]] == [2, 1]  # largest first
     assert decoded(encode(shapely.Point(1, 2))[1]) == [(2.0, 1.0)]
     mixed = shapely.GeometryCollection([shapely.Point(9, 9), shapely.MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3)]])])
     assert [decoded(line) for line in encode(mixed)[1]] == [[(0, 0), (1, 1)], [(2, 2), (3, 3)]]

@@ -14,7 +14,7 @@ from ..candidates import Candidate
 from .context import Context, Party, Rule, rule
 
 YES, NO, OPEN = "ya", "tidak", "perlu_dipastikan"
-SECRETARIAT_BASIS = "PP 28/2018 ps. 7 dan penjelasannya"
+JOINT_OFFICE_BASIS = "PP 28/2018 ps. 7 dan penjelasannya"
 DPRD_BASIS = "PP 28/2018 ps. 6(2)"
 MIN_YEARS = 5  # PP 28/2018 art. 7
 MORE_THAN = 2  # PP 28/2018, explanation of art. 7: regions and/or objects
@@ -51,14 +51,14 @@ def secretariat(candidate: Candidate, parties: Sequence[Party], duty: Rule, cont
     }
     answers = set(conditions.values())
     result = NO if NO in answers else OPEN if OPEN in answers else YES
-    rules = [rule("secretariat", result, f"rule_secretariat_{result}", basis=SECRETARIAT_BASIS, verified="law")]
+    rules = [rule("secretariat", result, f"rule_secretariat_{result}", basis=JOINT_OFFICE_BASIS, verified="law")]
     values = {"regions": regions, "objects": objects, "years": years}
     rules += [
-        rule("secretariat", answer, f"rule_secretariat_{name}_{answer}", basis=SECRETARIAT_BASIS, verified="law", **values)
+        rule("secretariat", answer, f"rule_secretariat_{name}_{answer}", basis=JOINT_OFFICE_BASIS, verified="law", **values)
         for name, answer in conditions.items()
     ]
     if result != NO:
-        rules.append(rule("secretariat", None, "rule_secretariat_what", basis=SECRETARIAT_BASIS, verified="law"))
+        rules.append(rule("secretariat", None, "rule_secretariat_what", basis=JOINT_OFFICE_BASIS, verified="law"))
     return rules
 
 

@@ -233,4 +233,3 @@ def _links(text: str) -> frozenset[str]:
 def _kinds(thing: Object) -> frozenset[str]:
     kind = _KINDS_OF_OBJECTS.get(thing.object_id.split(":", 1)[0])
     return frozenset([kind]) if kind else frozenset()
-

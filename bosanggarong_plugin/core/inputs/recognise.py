@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,7 +23,7 @@ from .fields import REQUIRED, best_columns, plain
 from .files import TABLE_SUFFIXES, VECTOR_SUFFIXES, corrupt_reason, untouched
 from .model import GEOMETRY_KIND
 from .osm import is_osm, osm_layer
-from .recognise_rules import KIND_TABLES, SURE, Verdict, because, judge
+from .recognise_rules import ASKED, KIND_TABLES, SURE, Question, Verdict, because, judge
 from .values import kind_in_name
 from .vector import READ_ERRORS, LayerInfo, is_table, layer_infos, open_layer, short_reason
 
@@ -117,7 +117,7 @@ def recognise(paths: list[Path]) -> list[dict]:
     file, layer, geometry, crs, n_features; role (None: left alone), ``confidence`` (sure, asked, offered; None without a role),
     score, why, fields, code_scheme; kind (of the whole layer), kinds (known kind -> features), status (planned, existing, mixed or
     None); question_eng, question_ind, alternatives (roles that its geometry allows besides), choices and choice_field (the values
-    that the question is about), needs ("polygons", "export": what must be done before it can be used). A file that cannot be read
+    that the question is about), needs ("polygons", "export", "crs": what must be done before it can be used). A file that cannot be read
     gives one row with ``unreadable`` and the reason.
     """
     rows = []
@@ -240,6 +240,9 @@ def _describe(file: Path, info: LayerInfo) -> dict:
     if found and scheme is None and found.role in ("regions", "population") and "code" in found.fields:
         scheme = _code_scheme(file, info, found)
     verdict = judge(info, geometry_kind(info.geometry), fits, _sample(info), lambda: _shapes(info))
+    if verdict.confidence == SURE and info.geometry and not is_table(file) and (info.crs is None or info.crs.lower().startswith("undefined")):
+        question = Question("The layer does not say in which coordinate reference system it is. Which is it?").text
+        verdict = replace(verdict, confidence=ASKED, question=question, needs="crs")
     told = next((other for other in fits if other.role == verdict.role), None)
     return _Row(
         file, verdict, info.name, info.geometry or None, info.crs, info.n_features if info.n_features >= 0 else None,
@@ -252,6 +255,12 @@ def _sample(info: LayerInfo) -> pd.DataFrame | None:
     if not info.geometry or is_table(Path(info.container)) or is_osm(info.container):
         return None
     return pd.DataFrame(pyogrio.read_dataframe(info.container, layer=info.name, read_geometry=False, max_features=SAMPLED))
+
+
+def shapes_of(file: Path, layer: str):
+    """Lon/lat geometries of a layer of a file that ``recognise`` has read; None without a CRS, or for a table."""
+    with untouched(file) as safe:
+        return next((_shapes(info) for info in layer_infos(safe) if info.name == layer), None)
 
 
 def _shapes(info: LayerInfo):

@@ -129,16 +129,14 @@ def _with_kinds(info, found, sample: pd.DataFrame, status, by_status: tuple[str,
     """Facilities and areas: by the known kinds of their features, else left alone or asked."""
     table = KIND_TABLES[found.role]
     names = sample[found.fields["name"]] if found.fields.get("name") in sample else [None] * len(sample)
-    columns = [c for c in best_columns(found.role, sample.columns).get("kind", ([], None))[0] if c in sample]
-    best: Counter = Counter()
-    for column in columns:
+    column = found.fields.get("kind")
+    if column in sample:
         known = (kinds(table).get(word(text)) if (text := text_or_none(value)) else None for value in sample[column])
-        pairs = zip(known, names, strict=True)
-        counts = Counter(kind_by_name(kind, text_or_none(name)) if found.role == "facilities" else kind for kind, name in pairs if kind)
-        best = max(best, counts, key=lambda count: count.total())
-    if best:
-        why = because(f"{best.total()} of {len(sample)} features are of a known kind")
-        return Verdict(found.role, SURE, (*why, *by_status), kinds=dict(best.most_common()), status=status)
+        pairs = [(kind, name) for kind, name in zip(known, names, strict=True) if kind]
+        if pairs:
+            counts = Counter(kind_by_name(kind, text_or_none(name)) if found.role == "facilities" else kind for kind, name in pairs)
+            why = because(f"{len(pairs)} of {len(sample)} features are of a known kind")
+            return Verdict(found.role, SURE, (*why, *by_status), kinds=dict(counts.most_common()), status=status)
     begun = Counter(kind for name in names if (kind := _kind_of_beginning(name, table)))
     if begun and begun.most_common(1)[0][1] >= NAMES_SHARE * len(sample):
         kind, count = begun.most_common(1)[0]
@@ -183,12 +181,16 @@ def _values_tell(role: str, sample: pd.DataFrame) -> bool:
     """Do most values of some text column begin with a word of the role?"""
     if role not in _ROLE_VALUES:
         return False
-    for column in sample.columns:
-        if sample[column].dtype == object:
-            values = [text for value in sample[column] if isinstance(value, str) and (text := text_or_none(value))]
-            if values and sum(bool(re.match(_ROLE_VALUES[role], word(text))) for text in values) >= VALUE_SHARE * max(len(values), len(sample)):
-                return True
+    for column in _text_columns(sample):
+        values = [word(text) for value in sample[column] if (text := text_or_none(value))]
+        if values and sum(bool(re.match(_ROLE_VALUES[role], text)) for text in values) >= VALUE_SHARE * len(sample):
+            return True
     return False
+
+
+def _text_columns(sample: pd.DataFrame) -> list[str]:
+    no_text = (pd.api.types.is_numeric_dtype, pd.api.types.is_datetime64_any_dtype)
+    return [column for column in sample.columns if not any(test(sample[column]) for test in no_text)]
 
 
 def _ring(info, shapes: Callable[[], object]) -> Verdict | None:
@@ -216,9 +218,8 @@ def _rock(sample: pd.DataFrame) -> Verdict | None:
     columns = [column for column in sample.columns if ROCK_COLUMNS.search(plain(column))]
     if not columns:
         return None
-    texts = sample.select_dtypes(include="object")
-    cells = [[word(text) for value in row if (text := text_or_none(value))] for row in texts.itertuples(index=False)]
-    main = [any(LIMESTONE.search(" ".join(cell.split()[:3])) for cell in row) for row in cells]
+    cells = [[word(text) for value in row if (text := text_or_none(value))] for row in sample[_text_columns(sample)].itertuples(index=False)]
+    main = [any(LIMESTONE.search(" ".join(cell.split()[:2])) for cell in row) for row in cells]
     if not any(main):
         return Verdict(None, None, because("rocks without limestone as their main rock"), alternatives=("areas",))
     named = [text_or_none(value) or "?" for value in sample.loc[main, columns[0]]]

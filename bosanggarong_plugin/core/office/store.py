@@ -381,4 +381,3 @@ def _said(values: Mapping) -> str:
     """Fields with their values for a message."""
     pairs = [f"{name} = {'-' if value is None else value}" for name, value in list(values.items())[:_SHOWN]]
     return ", ".join(pairs) if pairs else "-"
-

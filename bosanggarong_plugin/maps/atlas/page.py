@@ -23,13 +23,15 @@ from qgis.PyQt.QtGui import QFont
 
 from ..symbols import font
 from ..typesetting import Typesetter
-from .tables import Measured, Table, draw, measure
+from .plain import Grid
+from .tables import Measured, draw, measure
 from .templates import Template
 
 SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
 LEAST = SIZES[-1]
 SECTION_GAP = 1.6
 MOST_GAP = 4.0
+NARROWER = 0.985  # of the width of a label, against differences between measuring and drawing
 UNLIGATED = 0.02  # letter spacing that keeps fi and ffl apart, so that a search finds them
 
 
@@ -39,7 +41,7 @@ class Section:
 
     key: str
     heading: str
-    body: str | Table
+    body: str | Grid
 
 
 class Page:
@@ -57,6 +59,14 @@ class Page:
     def rect(self, item: QgsLayoutItem) -> QRectF:
         """Where an item stands on its page."""
         return QRectF(item.pos().x(), item.pos().y() - self.top, item.rect().width(), item.rect().height())
+
+    def face(self, item: QgsLayoutItemLabel) -> QgsTextFormat:
+        """The type of a box."""
+        return ready(item.textFormat())
+
+    def lines(self, text: str, face: QgsTextFormat, width: float) -> list[str]:
+        """The text in lines that a label of this width does not break again."""
+        return self.type.lines(text, face, width * NARROWER)
 
     def remove(self, *keys: str) -> None:
         """Take items away that have nothing to show."""
@@ -87,12 +97,37 @@ class Page:
         for column in columns.values():
             self._column(sorted(column, key=lambda section: self.rect(self.item(section.key)).y()))
 
-    def table(self, key: str, table: Table) -> int:
-        """Put a table in the place of a box, in smaller type where needed, else its first rows; returns how many rows."""
+    def column(self, keys: Sequence[str]) -> list[str]:
+        """Those of the ids whose boxes stand in one column with the first one that is there, from the top."""
+        there = [key for key in keys if self.item(key) is not None]
+        if not there:
+            return []
+        first = self.rect(self.item(there[0]))
+        same = [key for key in there if abs(self.rect(self.item(key)).x() - first.x()) < 2]
+        return sorted(same, key=lambda key: self.rect(self.item(key)).y())
+
+    def place(self, key: str, text: str, x: float, y: float, width: float) -> float:
+        """Set a label at a height of its own; returns where it ends. Without a text, or an item, nothing happens."""
+        item = self.item(key, QgsLayoutItemLabel)
+        if item is None or not text:
+            self.remove(key)
+            return y
+        face = ready(item.textFormat())
+        lines = self.lines(text, face, width)
+        height = self.type.block(lines, face)
+        self._set(item, lines, face)
+        self._move(item, x, y, width, height)
+        return y + height
+
+    def table(self, key: str, table: Grid, rect: QRectF | None = None) -> tuple[int, float]:
+        """Put a table in the place of a box, or in ``rect``, in smaller type where needed, else its first rows.
+
+        Returns how many rows, and where the table ends.
+        """
         box = self.item(key, QgsLayoutItemLabel)
         if box is None:
-            return len(table.rows)
-        rect, face = self.rect(box), ready(box.textFormat())
+            return len(table.rows), rect.y() if rect else 0.0
+        rect, face = rect or self.rect(box), ready(box.textFormat())
         for size in SIZES:
             measured = measure(table, scaled(face, size), rect.width(), self.type)
             if measured.height <= rect.height():
@@ -104,15 +139,16 @@ class Page:
         if rows < len(table.rows):
             measured = Measured(measured.cells[: head + rows], measured.widths, measured.heights[: head + rows])
         self.remove(key)
-        draw(self.layout, measured, rect.x(), rect.y(), self.number, grid=table.grid)
-        return rows
+        if rows or not table.rows:
+            draw(self.layout, measured, rect.x(), rect.y(), self.number, grid=table.grid)
+        return rows, rect.y() + measured.height
 
     # --- inside ---
 
     def _fit(self, text: str, face: QgsTextFormat, width: float, height: float) -> tuple[QgsTextFormat, list[str]]:
         for size in SIZES:
             style = scaled(face, size)
-            lines = self.type.lines(text, style, width)
+            lines = self.lines(text, style, width)
             if self.type.block(lines, style) <= height + 0.3:
                 return style, lines
         room = len(lines) - 1
@@ -124,7 +160,7 @@ class Page:
         """The first lines, the last of them ending with the pointer."""
         kept, last = lines[: max(room, 1)], f"… {self.pointer}"
         words = kept[-1].split(" ")
-        while words and len(self.type.lines(f"{' '.join(words)}{last}", face, width)) > 1:
+        while words and len(self.lines(f"{' '.join(words)}{last}", face, width)) > 1:
             words = words[:-1]
         return [*kept[:-1], f"{' '.join(words)}{last}".strip()]
 
@@ -159,15 +195,15 @@ class Page:
 
     def _block(self, section: Section, head: QgsLayoutItemLabel | None, width: float, size: float) -> _Block:
         head_face = scaled(ready(head.textFormat()), size) if head else None
-        head_lines = self.type.lines(section.heading, head_face, width) if head else []
+        head_lines = self.lines(section.heading, head_face, width) if head else []
         head_height = self.type.block(head_lines, head_face) if head else 0.0
         face = scaled(ready(self.item(section.key).textFormat()), size)
         block = _Block(section, width, face, head, head_face, head_lines, head_height)
-        if isinstance(section.body, Table):
+        if isinstance(section.body, Grid):
             block.table = measure(section.body, face, width, self.type)
             block.body_height = block.table.height
         else:
-            block.lines = self.type.lines(section.body, face, width)
+            block.lines = self.lines(section.body, face, width)
             block.body_height = self.type.block(block.lines, face)
         return block
 

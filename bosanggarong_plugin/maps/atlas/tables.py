@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qgis.core import (
     QgsLayoutFrame,
@@ -16,37 +16,14 @@ from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ..typesetting import Typesetter
+from .plain import Grid
 
 CELL_MARGIN = 0.6
 LINE = 0.88  # of the font's own line height
 GRID = 0.1
+LONG_WORD = 25  # letters; a longer one may be broken
 HEAD_FILL = "#e6e6e6"
 _ALIGN = {"l": Qt.AlignmentFlag.AlignLeft, "r": Qt.AlignmentFlag.AlignRight, "c": Qt.AlignmentFlag.AlignHCenter}
-
-
-@dataclass(frozen=True)
-class Table:
-    """What a table says. ``weights``: widths of the columns in proportion; ``align``: one letter (l, r, c) for each.
-
-    ``fills`` gives the background of cells of the body by (row, column); ``bold`` are columns in bold type.
-    """
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    weights: tuple[float, ...]
-    align: str
-    bold: frozenset[int] = frozenset()
-    fills: dict[tuple[int, int], str] | None = None
-    grid: bool = False
-
-    def first(self, count: int, last: tuple[str, ...] | None = None) -> Table:
-        """The first rows of the table, and perhaps one more."""
-        return replace(self, rows=self.rows[:count] + ((last,) if last else ()))
-
-    def part(self, start: int, stop: int) -> Table:
-        """Rows from ``start`` to before ``stop``."""
-        fills = {(row - start, column): fill for (row, column), fill in (self.fills or {}).items() if start <= row < stop}
-        return replace(self, rows=self.rows[start:stop], fills=fills)
 
 
 @dataclass(frozen=True)
@@ -66,11 +43,11 @@ class Measured:
         return sum(self.heights[:rows]) + rows * (2 * CELL_MARGIN + GRID) + 0.3
 
 
-def measure(table: Table, face: QgsTextFormat, width: float, typesetter: Typesetter) -> Measured:
+def measure(table: Grid, face: QgsTextFormat, width: float, typesetter: Typesetter) -> Measured:
     """Wrap and measure a table for a width."""
     inner = width - len(table.weights) * (2 * CELL_MARGIN + (GRID if table.grid else 0)) - GRID
-    widths = [inner * weight / sum(table.weights) for weight in table.weights]
     plain, strong = _face(face, bold=False), _face(face, bold=True)
+    widths = _widths(table, inner, plain, strong, typesetter)
     cells, heights = [], []
     lines = ([(None, table.head)] if table.head else []) + list(enumerate(table.rows))
     for number, texts in lines:
@@ -88,6 +65,27 @@ def measure(table: Table, face: QgsTextFormat, width: float, typesetter: Typeset
         cells.append(row)
         heights.append(max(typesetter.block(str(cell.content()).split("\n"), cell.textFormat()) for cell in row))
     return Measured(cells, widths, heights)
+
+
+def _widths(table: Grid, inner: float, plain: QgsTextFormat, strong: QgsTextFormat, typesetter: Typesetter) -> list[float]:
+    """Widths in proportion to the weights, but each column at least as wide as its longest word where there is room for that."""
+    wanted = [inner * weight / sum(table.weights) for weight in table.weights]
+    least = []
+    for column in range(len(wanted)):
+        words = [(word, strong) for word in (table.head[column].split() if table.head else ())]
+        longest = sorted({word for row in table.rows for word in row[column].split()}, key=len)[-3:]
+        words += [(word, strong if column in table.bold else plain) for word in longest if len(word) <= LONG_WORD]
+        least.append(max((typesetter.width(word, style) for word, style in words), default=0.0) + 0.8)
+    if sum(least) >= inner:
+        return wanted
+    for _ in wanted:
+        short = [max(0.0, need - have) for need, have in zip(least, wanted, strict=True)]
+        spare = [max(0.0, have - need) for need, have in zip(least, wanted, strict=True)]
+        if sum(short) < 0.01:
+            break
+        share = min(1.0, sum(short) / sum(spare))
+        wanted = [have + lack - share * over for have, lack, over in zip(wanted, short, spare, strict=True)]
+    return wanted
 
 
 def draw(layout: QgsPrintLayout, measured: Measured, x: float, y: float, page: int, *, grid: bool = False) -> QgsLayoutFrame:

@@ -82,8 +82,8 @@ TABLES = {
     "method": {
         "scenarios": columns("name:m note:m draws:r seed:r"),
         "forums": columns("name chosen:b region_codes:n membership_type:w connected:b outside_codes:n source verified:w"),
-        "catalogue": columns("idea_code sector:w title:p activity:p computable:b trigger:p n_candidates:r legal_basis verified:w"),
-        "procedures": columns("topic:w seq:r text:p basis verified:w"),
+        "catalogue": columns("idea_code sector:w title:p activity:p computable:b trigger:p n_candidates:r legal_basis:m verified:w"),
+        "procedures": columns("topic:w seq:r text:p basis:m verified:w"),
     },
 }
 DEPENDENCY = columns(
@@ -94,5 +94,5 @@ FACTS = columns(
     "sector:w urusan:w deal_type:w form:w authority:w obligation:w membership_type:w utomo_type:w institution:w secretariat_allowed:b "
     "dprd_needed:w stage:w origin:w"
 )
-SOLIDARITY = columns("kind:w item:p quantity:r low:r high:r unit:w payer_code:n receiver_code:n vehicle basis")
-AGENCIES = columns("party_code:n agency:p agency_2005 reason:w basis verified:w")
+SOLIDARITY = columns("kind:w item:p quantity:r low:r high:r unit:w payer_code:n receiver_code:n vehicle:m basis:m")
+AGENCIES = columns("party_code:n agency:p agency_2005 reason:w basis:m verified:w")

@@ -10,6 +10,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -73,7 +74,9 @@ class Content:
         if text is None:
             return None
         indonesian = localise(str(text), "id")
-        return str(text) if indonesian == text else [indonesian, str(text)]
+        if indonesian != text:
+            return [indonesian, str(text)]
+        return citations().get(str(text), str(text))
 
     def cell(self, row: Mapping, column: Column) -> object:
         """One value of a table as the page takes it."""
@@ -241,9 +244,11 @@ class Content:
                     for r in mine["candidate_ranks"]
                 },
                 "people": [[str(p["party_code"]), p["party_type"], p["role"], bool(p["must_sit"])] for p in mine["candidate_parties"]],
-                "tests": [[x["test"], x["result"], pair(x, "reason"), x["basis"]] for x in sorted(mine["candidate_tests"], key=_test_order)],
+                "tests": [
+                    [x["test"], x["result"], pair(x, "reason"), self.said(x["basis"])] for x in sorted(mine["candidate_tests"], key=_test_order)
+                ],
                 "rules": [
-                    [x["topic"], x["result"], pair(x, "text"), x["basis"], x["verified"]]
+                    [x["topic"], x["result"], pair(x, "text"), self.said(x["basis"]), x["verified"]]
                     for x in sorted(mine["candidate_rules"], key=lambda x: (str(x["topic"]), x["seq"] or 0))
                 ],
                 "flags": [[x["flag"], pair(x, "text")] for x in mine["candidate_flags"] if pair(x, "text")],
@@ -287,6 +292,13 @@ def object_name(thing: Mapping | None) -> list[str] | None:
     if thing is None or not thing["name"]:
         return None
     return [str(thing["name"]), english_name(str(thing["kind"]), str(thing["name"]))]
+
+
+@cache
+def citations() -> dict[str, list[str]]:
+    """A legal basis in either language -> both."""
+    pairs = [[row["ind"], row["eng"]] for row in csv_rows("messages") if row["use"] == "citation"]
+    return {text: both for both in pairs for text in both}
 
 
 def figure(value: object) -> float | int | None:

@@ -57,13 +57,14 @@ def _without_specks(geometry, tolerance: float):
 
 
 def encode(geometry) -> list | None:
-    """A geometry as a shape; of a collection the parts of the highest dimension."""
+    """A geometry as a shape; of a collection the parts of the highest dimension, of areas the largest first, where the map puts the name."""
     parts = list(shapely.get_parts(geometry)) if hasattr(geometry, "geoms") else [geometry]
     if any(hasattr(part, "geoms") for part in parts):
         parts = [inner for part in parts for inner in shapely.get_parts(part)]
     dimension = max((shapely.get_dimensions(part) for part in parts), default=-1)
     parts = [part for part in parts if shapely.get_dimensions(part) == dimension]
     if dimension == 2:
+        parts.sort(key=lambda part: -part.area)
         return ["a", [[_line(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]]
     if dimension == 1:
         return ["l", [_line(part.coords) for part in parts]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from docx import Document as new_document
+import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
@@ -16,7 +16,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from .model import BODY, CENTRE, NOTE, RIGHT, SMALL, TITLE, Document, Heading, Items, PageBreak, Paragraph, Picture, Table, Text, clean, line, plain
+from . import model
+from .model import Document, Heading, Items, PageBreak, Paragraph, Picture, Table, Text, clean, line, plain
 
 FONT, POINTS, TABLE_POINTS, NOTE_POINTS = "Bookman Old Style", 12, 9, 10
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 2.5
@@ -25,7 +26,7 @@ TALLEST_PICTURE_CM = 15.0
 LONG_CELL = 600  # letters: a row with more may run over the end of a page
 HEAD_FILL = "E3E8EA"
 GREY = RGBColor(0x50, 0x50, 0x50)
-SIZES = {BODY: POINTS, NOTE: NOTE_POINTS, SMALL: TABLE_POINTS, CENTRE: POINTS, TITLE: 14, RIGHT: POINTS}
+SIZES = {model.BODY: POINTS, model.NOTE: NOTE_POINTS, model.SMALL: TABLE_POINTS, model.CENTRE: POINTS, model.TITLE: 14, model.RIGHT: POINTS}
 WORD_LANGUAGES = {"id": "id-ID", "en": "en-GB"}
 
 
@@ -36,7 +37,7 @@ def write(document: Document, file: Path) -> None:
 
 class _Writer:
     def __init__(self, document: Document):
-        self.document, self.docx = document, new_document()
+        self.document, self.docx = document, docx.Document()
         self._page()
         self._styles()
         self._properties()
@@ -93,8 +94,6 @@ class _Writer:
         paragraph = self.docx.sections[0].footer.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._runs(paragraph, self.document.footer + " – ", NOTE_POINTS - 1)
-        run = paragraph.add_run()
-        run.font.size = Pt(NOTE_POINTS - 1)
         for kind, text in (("begin", None), (None, " PAGE "), ("separate", None), ("text", "1"), ("end", None)):
             if kind in ("begin", "separate", "end"):
                 element = OxmlElement("w:fldChar")
@@ -102,6 +101,8 @@ class _Writer:
             else:
                 element = OxmlElement("w:t" if kind else "w:instrText")
                 element.text = text
+            run = paragraph.add_run()
+            run.font.size = Pt(NOTE_POINTS - 1)
             run._r.append(element)
 
     # --- blocks ------------------------------------------------------------------------------------------------------------
@@ -122,14 +123,14 @@ class _Writer:
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self.docx.add_paragraph()
-        if block.style in (CENTRE, TITLE):
+        if block.style in (model.CENTRE, model.TITLE):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        elif block.style == RIGHT:
+        elif block.style == model.RIGHT:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        if block.style in (NOTE, SMALL):
+        if block.style in (model.NOTE, model.SMALL):
             paragraph.paragraph_format.line_spacing = 1.0
-        self._runs(paragraph, block.text, SIZES[block.style], bold=block.style == TITLE, grey=block.style in (NOTE, SMALL))
-        if block.style == TITLE:
+        self._runs(paragraph, block.text, SIZES[block.style], bold=block.style == model.TITLE, grey=block.style in (model.NOTE, model.SMALL))
+        if block.style == model.TITLE:
             paragraph.paragraph_format.keep_with_next = True
 
     def _items(self, block: Items) -> None:
@@ -149,7 +150,7 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(str(block.file), width=Cm(width))
         shape._inline.docPr.set("descr", clean(block.caption))
-        self._paragraph(Paragraph(block.caption, NOTE))
+        self._paragraph(Paragraph(block.caption, model.NOTE))
 
     def _table(self, block: Table) -> None:
         columns = len(block.widths)
@@ -177,7 +178,8 @@ class _Writer:
                 settings.append(OxmlElement("w:cantSplit"))
             if is_head:
                 settings.append(OxmlElement("w:tblHeader"))
-        self.docx.add_paragraph().paragraph_format.space_after = Pt(2)
+        after = self.docx.add_paragraph()  # tables that touch would become one
+        after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(8)
 
     def _cell(self, cell, text: Text | None, size: int, *, bold: bool, fill: bool, follow: bool) -> None:
         paragraph = cell.paragraphs[0]

@@ -10,7 +10,8 @@ from .model import BODY, Document, Heading, Items, PageBreak, Paragraph, Picture
 
 STYLE = """
 @page { size: %s; margin: 2.5cm }
-body { font: 12pt/1.15 "Bookman Old Style", "URW Bookman", Bookman, serif; max-width: %s; margin: 2em auto; padding: 0 1em; color: #000; background: #fff }
+body { font: 12pt/1.15 "Bookman Old Style", "URW Bookman", Bookman, serif; max-width: %s; margin: 2em auto; padding: 0 1em }
+body { color: #000; background: #fff }
 h1 { font-size: 12pt; margin: 1.2em 0 .4em } h2 { font-size: 11pt; margin: 1em 0 .3em } h1, h2 { break-after: avoid }
 p, li { margin: 0 0 .5em; white-space: pre-line; overflow-wrap: anywhere }
 p.centre, p.title { text-align: center } p.title { font-weight: bold; font-size: 14pt } p.right { text-align: right }
@@ -62,7 +63,8 @@ def _block(block) -> str:
         return _table(block)
     if isinstance(block, Picture):
         data = base64.b64encode(block.file.read_bytes()).decode()
-        return f'<figure><img src="data:image/png;base64,{data}" alt="{_text(block.caption)}"><figcaption>{_text(block.caption)}</figcaption></figure>'
+        said = _text(block.caption)
+        return f'<figure><img src="data:image/png;base64,{data}" alt="{said}"><figcaption>{said}</figcaption></figure>'
     return '<div class="break"></div>' if isinstance(block, PageBreak) else ""
 
 

@@ -11,18 +11,14 @@ from collections.abc import Mapping
 LONGEST = 60
 _DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 _SHORT = {"kabupaten": "kab", "provinsi": "prov"}
+_LEFT_OUT = set("di dan bagi warga yang untuk antar lintas batas daerah of the for and in across borders residents".split())
 
 
 def slug(text: str, longest: int = LONGEST) -> str:
-    """Small ASCII letters and digits joined by "_", whole words where they fit; never empty, never the name of a device."""
+    """Small ASCII letters and digits joined by "_", without small words; never empty, never the name of a device."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    words = [_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", ascii_text)]
-    made = ""
-    for word in words:
-        longer = f"{made}_{word}" if made else word[:longest]
-        if len(longer) > longest:
-            break
-        made = longer
+    words = [_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", ascii_text) if word not in _LEFT_OUT]
+    made = "_".join(dict.fromkeys(words))[:longest].strip("_")
     return f"{made or 'calon'}_" if made in _DEVICES else made or "calon"
 
 

@@ -1,0 +1,95 @@
+"""What the program remembers of a user, in the settings of QGIS: every key is named here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsExpressionContextUtils, QgsSettings
+
+ROOT = "bosanggarong"
+LANGUAGE = f"{ROOT}/language"
+FOLDER = f"{ROOT}/folder"
+MAKER = f"{ROOT}/maker"
+LOGO_TEXT = f"{ROOT}/logo_text"
+TEMPLATES = f"{ROOT}/templates"
+OFFICE = f"{ROOT}/office"
+RECENT = f"{ROOT}/recent"
+MOST_RECENT = 10
+VARIABLES = {MAKER: "bosanggarong_maker", LOGO_TEXT: "bosanggarong_logo"}  # for expressions in page templates
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A study that was shown: its name, the folder of its result, its study file ("" where it is not known)."""
+
+    name: str
+    folder: str
+    study: str = ""
+
+
+def language() -> str:
+    """The language of results, "id" or "en": that of the settings, else that of QGIS."""
+    said = str(QgsSettings().value(LANGUAGE) or "")
+    return said if said in ("id", "en") else window_language()
+
+
+def window_language() -> str:
+    """The language of QGIS, "id" or "en"."""
+    return "id" if QgsApplication.locale().startswith("id") else "en"
+
+
+def set_language(code: str) -> None:
+    QgsSettings().setValue(LANGUAGE, code)
+
+
+def text(key: str) -> str:
+    """A setting of text; "" where there is none."""
+    return str(QgsSettings().value(key) or "")
+
+
+def set_text(key: str, value: str) -> None:
+    """Keep a text; an empty one is forgotten. What page templates may show becomes a variable of QGIS."""
+    value = value.strip()
+    if value:
+        QgsSettings().setValue(key, value)
+    else:
+        QgsSettings().remove(key)
+    if key in VARIABLES:
+        if value:
+            QgsExpressionContextUtils.setGlobalVariable(VARIABLES[key], value)
+        else:
+            QgsExpressionContextUtils.removeGlobalVariable(VARIABLES[key])
+
+
+def folder(key: str) -> Path | None:
+    """A folder that is set and exists."""
+    said = text(key)
+    return Path(said) if said and Path(said).is_dir() else None
+
+
+def recent() -> list[Recent]:
+    """The studies shown last, newest first; what cannot be read is passed over."""
+    try:
+        rows = json.loads(text(RECENT) or "[]")
+        return [Recent(str(row["name"]), str(row["folder"]), str(row.get("study", ""))) for row in rows]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def remember(shown: Recent) -> None:
+    """Put a study at the head of the list; a folder stands there once. What is known of its study file is kept."""
+    rows = recent()
+    known = next((row.study for row in rows if row.folder == shown.folder), "")
+    first = shown if shown.study else Recent(shown.name, shown.folder, known)
+    _write([first, *(row for row in rows if row.folder != shown.folder)])
+
+
+def forget(gone: str | None = None) -> None:
+    """Take a folder off the list, or empty it."""
+    _write([row for row in recent() if gone is not None and row.folder != gone])
+
+
+def _write(rows: list[Recent]) -> None:
+    set_text(RECENT, json.dumps([asdict(row) for row in rows[:MOST_RECENT]], ensure_ascii=False) if rows else "")

@@ -1,0 +1,230 @@
+"""Parts that several papers show of one candidate: tests, rules, shares, evidence, sources, agreements, legal basis."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ...core.sheets import RuleLine, Sheet
+from ...core.tables import table
+from .desk import CITED, LAW, OWN, SOURCE, Desk
+from .model import NOTE, SMALL, Block, Items, Paragraph, Run, Table, Text
+
+MOST_MEASURES, MOST_PAIRS, MOST_SOURCES = 24, 16, 14
+MODELS = ("P1", "P2", "P3", "P4", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
+SHORT_MODELS = {"RIVER_LOCAL": "S1", "RIVER_UPSTREAM_EQUAL": "S2", "RIVER_DOWNSTREAM_EQUAL": "S3"}
+DECIDED = ("wajib", "sukarela")
+MODEL_COLUMNS = 5.0  # width of the name of a party beside columns of width 1.3
+
+
+def capital(text: str) -> str:
+    """With a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """With a small first letter."""
+    return text[:1].lower() + text[1:]
+
+
+def facts(desk: Desk, sheet: Sheet) -> Table:
+    """The candidate in ten lines."""
+    book = desk.book
+    rank = "" if sheet.rank is None else str(sheet.rank)
+    if sheet.rank_low is not None and sheet.rank_low != sheet.rank_high:
+        rank = desk.t("rank_range", rank=rank, low=sheet.rank_low, high=sheet.rank_high)
+    decided = sheet.obligation_code in DECIDED
+    obligation = desk.t("indicative_word", word=sheet.obligation) if decided else sheet.obligation
+    rows = [
+        (desk.t("object"), sheet.object_name), (desk.t("urusan"), sheet.urusan), (desk.t("sector"), sheet.sector),
+        (desk.t("parties"), desk.listed(desk.party(party) for party in sheet.parties)), (desk.t("form"), sheet.form),
+        (desk.t("authority"), sheet.authority), (desk.t("obligation"), obligation),
+        (desk.t("coverage"), sheet.coverage), (desk.t("stage"), sheet.stage or book.word("unknown")), (desk.t("rank"), rank),
+    ]  # fmt: skip
+    return Table((), [(Run(capital(name), bold=True), value or book.word("unknown")) for name, value in rows], (4.2, 11.8))
+
+
+def tests(desk: Desk, sheet: Sheet) -> list[Block]:
+    """The three tests with their reasons."""
+    head = tuple(desk.t(name) for name in ("test", "result", "reason"))
+    rows = [(capital(test.name), test.result, test.reason or desk.book.word("unknown")) for test in sheet.tests]
+    return [Table(head, rows, (2.6, 2.6, 10.8)), Paragraph(desk.t("tests_note", basis=desk.basis(desk.t("tests_basis"), LAW)), NOTE)]
+
+
+def rules(desk: Desk, sheet: Sheet, topics: Iterable[str]) -> list[Block]:
+    """What the rules say on some topics, each with its basis and mark; nothing when they say nothing."""
+    rows = []
+    for topic in topics:
+        for number, rule in enumerate(said(sheet, topic)):
+            rows.append((Run(capital(desk.book.word(topic)), bold=True) if number == 0 else "", rule.text, desk.basis(rule.basis, rule.verified)))
+    head = tuple(desk.t(name) for name in ("topic", "said", "basis"))
+    return [Table(head, rows, (2.8, 8.8, 4.4))] if rows else []
+
+
+def said(sheet: Sheet, topic: str) -> list[RuleLine]:
+    """The rules of a topic that have words."""
+    return [rule for rule in sheet.rules.get(topic, ()) if rule.text]
+
+
+def sentences(desk: Desk, sheet: Sheet, topic: str) -> list[Text]:
+    """The same as points of a list: the sentence, then its basis in italics."""
+    return [(f"{rule.text} ", Run(f"[{desk.basis(rule.basis, rule.verified)}]", italic=True)) for rule in said(sheet, topic)]
+
+
+def shares(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Shares of the cost by model, then the models with their basis."""
+    if not sheet.shares:
+        return [Paragraph(desk.t("shares_none"), NOTE)]
+    models = [model for model in MODELS if any(share.model == model for share in sheet.shares)]
+    value = {(share.model, share.code): share.share_pct for share in sheet.shares}
+    names = {share.code: share.name for share in sheet.shares}
+    shown = {model: SHORT_MODELS.get(model, model) for model in models}
+    rows = [
+        (name, *("–" if value.get((model, code)) is None else desk.book.number(value[model, code], 2) for model in models))
+        for code, name in names.items()
+    ]  # fmt: skip
+    titles = {row.model: getattr(row, f"title_{desk.suffix}") for row in table("share_models").itertuples()}
+    legend = []
+    for model in models:
+        reasons = dict.fromkeys(desk.of_run(share.basis) for share in sheet.shares if share.model == model and share.basis)
+        legend.append((shown[model], titles.get(model, model), "; ".join(reasons)))
+    return [
+        Paragraph(desk.t("shares_note"), NOTE),
+        Table((desk.t("party"), *(f"{shown[model]} (%)" for model in models)), rows, (MODEL_COLUMNS, *(1.375 for _ in models))),
+        Table((desk.t("model"), desk.t("meaning"), desk.t("basis")), legend, (1.8, 4.4, 9.8)),
+    ]  # fmt: skip
+
+
+def evidence(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Findings with their figures and ranges, the gravest first, and what limits them."""
+    found = sorted(sheet.findings, key=lambda finding: (-(finding.severity or 0.0), finding.finding_id))
+    rows: list[tuple[Text, ...]] = []
+    left = 0
+    for finding in found:
+        if len(rows) >= MOST_MEASURES:
+            left += len(finding.measures)
+            continue
+        precision = desk.t("precision", m=desk.book.number(finding.precision_m)) if finding.precision_m else desk.t("precision_unknown")
+        rows.append((f"{capital(finding.kind_name)} ({desk.t('source').casefold()}: {finding.source_role}; {precision})",))
+        rows += [(capital(measure.label), desk.ranged(measure), desk.of_run(measure.basis)) for measure in finding.measures]
+    blocks: list[Block] = [Table((desk.t("measure"), desk.t("figure"), desk.t("how")), rows, (5.4, 4.6, 6.0))] if rows else []
+    if left:
+        blocks.append(Paragraph(desk.t("more_measures", n=left), SMALL))
+    return blocks or [Paragraph(desk.t("no_evidence"), NOTE)]
+
+
+def sources(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Layers that the evidence rests on, with their dates and scales."""
+    roles = {role for finding in sheet.findings for role in finding.source_role.split(" + ")}
+    rows = [row for row in desk.book.rows("sources") if desk.book.word(row["role"]) in roles]
+    about = " ".join([sheet.object_id, *(finding.finding_id for finding in sheet.findings), *_kinds(desk, sheet)]).casefold()
+    kept = [row for row in rows if _about(row, about)] or rows
+    return source_table(desk, kept[:MOST_SOURCES])
+
+
+def source_table(desk: Desk, rows: Sequence[dict]) -> list[Block]:
+    """A table of sources; each with its date, or that it has none."""
+    unknown = desk.book.word("unknown")
+    lines = [
+        (capital(desk.book.word(row["role"])), f"{row['layer'] or ''} ({row['file'] or ''})", desk.date(row["date"]) or unknown,
+         row["scale"] or unknown, row["licence"] or unknown)
+        for row in rows
+    ]  # fmt: skip
+    head = tuple(desk.t(name) for name in ("source", "layer", "date", "scale", "licence"))
+    return [Table(head, lines, (2.6, 4.6, 2.2, 2.6, 4.0))] if lines else [Paragraph(desk.t("no_sources"), NOTE)]
+
+
+def _kinds(desk: Desk, sheet: Sheet) -> list[str]:
+    return [str(row["value"]) for row in desk.book.rows("object_attributes") if str(row["object_id"]) == sheet.object_id]
+
+
+def _about(row: dict, about: str) -> bool:
+    kinds = [kind for kind in str(row.get("kinds") or "").split("+") if kind]
+    return not kinds or any(re.search(rf"(?<![a-z]){re.escape(kind)}(?![a-z])", about) for kind in kinds)
+
+
+def agreements(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Agreements that touch the candidate."""
+    if not sheet.agreements:
+        return []
+    unknown = desk.book.word("unknown")
+    rows = [
+        (desk.t("agreement_of", title=row.get("title") or row.get("agreement_id") or "", kind=desk.book.word(row.get("kind")) or unknown),
+         desk.date(row.get("signed")) or unknown, desk.date(row.get("end")) or unknown, f"{desk.book.word(row['match'])}: {row['reason'] or ''}")
+        for row in sheet.agreements
+    ]  # fmt: skip
+    return [Table(tuple(desk.t(name) for name in ("agreement", "signed", "end", "match")), rows, (5.0, 2.6, 2.6, 5.8))]
+
+
+def solidarity(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Benefits and burdens between upstream and downstream, or user and host."""
+    if not sheet.solidarity:
+        return []
+    marks = {row.item_ind: row.verified for row in table("solidarity").itertuples()}
+    ordered = sorted(sheet.solidarity, key=lambda row: (row["quantity"] is None, -(row["quantity"] or 0.0)))
+    rows = [
+        (capital(desk.book.word(row["kind"])), desk.said(row, "item"), desk.ranged(row),
+         desk.t("from_to", payer=desk.book.name_of(row["payer_code"]), receiver=desk.book.name_of(row["receiver_code"])),
+         f"{row['vehicle'] or ''} [{desk.basis(str(row['basis'] or ''), marks.get(row['item_ind'], OWN))}]".strip())
+        for row in ordered[:MOST_PAIRS]
+    ]  # fmt: skip
+    head = tuple(desk.t(name) for name in ("kind", "item", "quantity", "payer_receiver", "vehicle"))
+    blocks: list[Block] = [Table(head, rows, (1.9, 3.6, 3.2, 3.8, 3.5))]
+    if len(ordered) > MOST_PAIRS:
+        blocks.append(Paragraph(desk.t("more_pairs", n=len(ordered) - MOST_PAIRS), SMALL))
+    return blocks
+
+
+def agencies(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Offices of each party; where the name of today is general knowledge, that is said."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in sheet.agencies:
+        groups[str(row["party_code"]), desk.mark(str(row["verified"] or OWN))].append(desk.said(row, "agency"))
+    rows = [(desk.book.name_of(code), desk.listed(names), mark) for (code, mark), names in groups.items()]
+    return [Table((desk.t("party"), desk.t("agencies"), desk.t("mark")), rows, (4.0, 8.4, 3.6))] if rows else []
+
+
+def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
+    """Law and sources that were read, and what is general knowledge, apart."""
+    cited: dict[str, dict[str, list[str]]] = {mark: defaultdict(list) for mark in CITED}
+    open_topics: list[str] = []
+
+    def add(basis: object, verified: object, topic: str) -> None:
+        if verified in CITED and basis:
+            for citation in _citations(str(basis)) if verified == LAW else [str(basis)]:
+                cited[str(verified)][citation].append(small(topic))
+        elif verified == OWN:
+            open_topics.append(small(topic))
+
+    add(desk.t("tests_basis"), LAW, desk.t("test"))
+    for topic, lines in sheet.rules.items():
+        for rule in lines:
+            add(rule.basis, rule.verified, desk.book.word(topic))
+    for row in desk.book.rows("catalogue"):
+        if row["idea_code"] == sheet.idea_code:
+            add(row["legal_basis"], row["verified"], desk.t("idea"))
+    for row in sheet.agencies:
+        add(row["basis"], row["verified"], desk.t("agencies"))
+    add(desk.procedures("kak_headings")[0]["basis"], SOURCE, desk.t("headings"))
+    add(desk.procedures("candidate_fields")[0]["basis"], SOURCE, desk.t("eleven"))
+    blocks: list[Block] = []
+    for mark in CITED:
+        if cited[mark]:
+            blocks.append(Paragraph(Run(capital(desk.t(f"{mark}_list")), bold=True)))
+            blocks.append(Items([f"{citation}: {', '.join(dict.fromkeys(topics))}" for citation, topics in sorted(cited[mark].items(), key=_order)]))
+    if open_topics:
+        blocks.append(Paragraph(Run(desk.t("own_list"), bold=True)))
+        blocks.append(Items([desk.t("own_item", topics=", ".join(dict.fromkeys(open_topics)))]))
+    return blocks
+
+
+def _order(item: tuple[str, object]) -> list[tuple[bool, int, str]]:
+    """Laws (UU) before regulations, numbers by their size."""
+    pieces = re.findall(r"\d+|\D+", item[0])
+    return [(not item[0].startswith("UU"), 0, ""), *((piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in pieces)]
+
+
+def _citations(basis: str) -> list[str]:
+    """A basis with several citations, split where it names the next; explanations after a colon are left out."""
+    return [part.split(": ")[0].strip() for part in re.split(r";\s*", basis) if part.strip()]
