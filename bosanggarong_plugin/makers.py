@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from .core.errors import InputError
+from .core.errors import InputError, Problem
 from .core.findings import Job
 from .core.outputs import MARK, OUTPUTS, PAGED, chosen_candidates, made_by
-from .core.result import RESULT_NAME
+from .core.result import RESULT_NAME, Workshop
 from .core.result_file import ResultFile
 from .maps import render_outputs
 from .reports import write_reports
@@ -38,6 +39,25 @@ def make_outputs(
     if of_qgis:
         left_out |= maps(folder, of_qgis, language=language, chosen=chosen)
     return left_out | write_reports(folder, made_by("reports", wanted), language=language, chosen=chosen, job=job.part(0.6, 1.0))
+
+
+def make_again(
+    folder: Path, wanted: Collection[str], *, overwrite: bool = False, language: str = "id", candidates: str = "", job: Job | None = None,
+    maps: Callable[..., dict[str, str]] = render_outputs,
+) -> tuple[list[Path], dict[str, str]]:
+    """Make outputs of the finished result in a folder and put them beside it; returns their paths, and what was left out and why.
+
+    The result itself is read from a copy and stays as it is. Raises InputError where there is none, OutputError where an output is
+    there already and may not be replaced.
+    """
+    source = folder / RESULT_NAME
+    if not source.is_file():
+        raise InputError(Problem("the folder holds no study.gpkg", str(folder), "Give the folder of a finished result."))
+    with Workshop(folder, overwrite=overwrite, names=tuple(OUTPUTS[name].file for name in wanted)) as workshop:
+        shutil.copy2(source, workshop.path / RESULT_NAME)
+        left_out = make_outputs(workshop.path, wanted, language=language, candidates=candidates, job=job, maps=maps)
+        (workshop.path / RESULT_NAME).unlink()
+        return workshop.publish(), left_out
 
 
 def marked_candidates(result: ResultFile) -> list[str]:

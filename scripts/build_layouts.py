@@ -204,12 +204,12 @@ def theme_a4() -> Sheet:
     return sheet
 
 
-def matrix(width: float, height: float, **head) -> Sheet:
+def matrix(width: float, height: float, size: float, **head) -> Sheet:
     sheet = Sheet(width, height)
     sheet.head(9, **head)
     top = sheet.foot(9, 8)
     sheet.text("keterangan", 9, 27, width - 18, 14, 8)
-    sheet.text("tabel", 9, 43, width - 18, top - 46, 9)
+    sheet.text("tabel", 9, 43, width - 18, top - 46, size)
     return sheet
 
 
@@ -295,8 +295,8 @@ def paper_picture() -> Sheet:
 
 
 TEMPLATES = {
-    "a3_peta": theme_a3, "a3_matriks": lambda: matrix(420, 297), "a3_daftar": lambda: listing(420, 297, 7.5), "a3_calon": candidate_a3,
-    "a4_peta": theme_a4, "a4_matriks": lambda: matrix(210, 297, title=12, logo=12),
+    "a3_peta": theme_a3, "a3_matriks": lambda: matrix(420, 297, 12), "a3_daftar": lambda: listing(420, 297, 7.5), "a3_calon": candidate_a3,
+    "a4_peta": theme_a4, "a4_matriks": lambda: matrix(210, 297, 8.5, title=12, logo=12),
     "a4_daftar": lambda: listing(210, 297, 6.5, title=12, logo=12), "a4_calon": candidate_a4,
     "png_salindia": slide, "png_calon": paper_picture,
 }  # fmt: skip

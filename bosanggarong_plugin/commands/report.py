@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 
@@ -30,21 +29,15 @@ def add(commands, common: argparse.ArgumentParser) -> None:
 
 def run(options) -> int:
     """Make the reports beside the result; exit 1 when one is left out."""
-    from ..core.result import RESULT_NAME, Workshop
-    from ..makers import make_outputs
+    from ..makers import make_again
 
     wanted = [name.strip() for name in options.outputs.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in WRITABLE]
     if unknown:
         raise InputError(Problem(f"unknown output \"{unknown[0]}\"", "command line", f"Outputs are {', '.join(WRITABLE)}."))
-    source = options.folder / RESULT_NAME
-    if not source.is_file():
-        raise InputError(Problem("the folder holds no study.gpkg", str(options.folder), "Give the folder of a finished result."))
-    with Workshop(options.folder, overwrite=options.overwrite, names=tuple(OUTPUTS[name].file for name in wanted)) as workshop:
-        shutil.copy2(source, workshop.path / RESULT_NAME)
-        left_out = make_outputs(workshop.path, wanted, language=options.lang or "id", candidates=options.candidates)
-        (workshop.path / RESULT_NAME).unlink()
-        files = workshop.publish()
+    files, left_out = make_again(
+        options.folder, wanted, overwrite=options.overwrite, language=options.lang or "id", candidates=options.candidates
+    )
     for file in files:
         print(file)
     for name, reason in left_out.items():

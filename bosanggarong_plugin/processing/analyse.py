@@ -31,7 +31,7 @@ from ..paths import default_study
 from .base import is_given, job_of, said, window_language
 from .layers import Copies, LayerReader
 from .main_thread import MainThread
-from .maps_maker import maps_maker
+from .maps_maker import maps_maker, output_labels
 from .study_layers import LAYER_PARAMETERS, StudyOfLayers
 
 SOURCES = ("default", "file", "layers")
@@ -118,17 +118,7 @@ class AnalyseAlgorithm(StudyOfLayers):
         self.add_settings(*SECTIONS, defaults=False)
 
     def _add_output(self) -> None:
-        maps = {
-            "qgz": translate("Bosanggarong", "Styled project (study.qgz)"),
-            "pdf": translate("Bosanggarong", "Map (peta.pdf)"),
-            "atlas": translate("Bosanggarong", "Atlas with a page for each chosen candidate (atlas.pdf)"),
-            "png": translate("Bosanggarong", "Pictures for slides (png)"),
-            "html": translate("Bosanggarong", "Web map in one file (laporan.html)"),
-            "xlsx": translate("Bosanggarong", "Workbook (calon_kerja_sama.xlsx)"),
-            "kak": translate("Bosanggarong", "Terms of reference and other papers (kak)"),
-            "gdb": translate("Bosanggarong", "File geodatabase (study.gdb.zip)"),
-            "zip": translate("Bosanggarong", "Everything in one file (paket.zip)"),
-        }
+        maps = output_labels()
         self.add(
             QgsProcessingParameterEnum(
                 "MAPS", translate("Bosanggarong", "Maps and papers"), [maps[name] for name in MAPS], allowMultiple=True,

@@ -1,12 +1,31 @@
-"""The maps of QGIS for ``makers.make_outputs``, made on the main thread for whoever computes on another: Processing and the dock."""
+"""The outputs of a result in words, and the maps of QGIS for ``makers.make_outputs``, made on the main thread for whoever computes on another: Processing and the dock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 from ..core.outputs import OUTPUTS
 from .main_thread import MainThread
+
+translate = QCoreApplication.translate
+
+
+def output_labels() -> dict[str, str]:
+    """The outputs that are made beside study.gpkg, in words."""
+    return {
+        "qgz": translate("Bosanggarong", "Styled project (study.qgz)"),
+        "pdf": translate("Bosanggarong", "Map (peta.pdf)"),
+        "atlas": translate("Bosanggarong", "Atlas with a page for each chosen candidate (atlas.pdf)"),
+        "png": translate("Bosanggarong", "Pictures for slides (png)"),
+        "html": translate("Bosanggarong", "Web map in one file (laporan.html)"),
+        "xlsx": translate("Bosanggarong", "Workbook (calon_kerja_sama.xlsx)"),
+        "kak": translate("Bosanggarong", "Terms of reference and other papers (kak)"),
+        "gdb": translate("Bosanggarong", "File geodatabase (study.gdb.zip)"),
+        "zip": translate("Bosanggarong", "Everything in one file (paket.zip)"),
+    }
 
 
 def maps_maker(main_thread: MainThread, is_cancelled: Callable[[], bool], told: Callable[[str], None] = lambda file: None):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pyogrio.errors import DataSourceError
+
 from ..core.errors import BosanggarongError
 from ..core.findings import Job
 from ..core.outputs import OUTPUTS, made_by
@@ -56,7 +58,7 @@ def write_reports(folder: Path, wanted: Sequence[str], *, language: str = "id", 
             told = MAKERS[name](folder, language, chosen)
             if told:  # made in another form: why
                 left_out[f"{OUTPUTS[name].file}/*.docx"] = told
-        except (BosanggarongError, OSError, ValueError, KeyError) as error:  # what a damaged or unusual result may bring about
+        except (BosanggarongError, DataSourceError, ImportError, OSError, ValueError, KeyError) as error:  # of a damaged or unusual result
             left_out[OUTPUTS[name].file] = str(error) if isinstance(error, BosanggarongError) else f"{type(error).__name__}: {error}"
     job.step(1.0)
     return left_out

@@ -38,6 +38,7 @@ from .templates import OWN_FOLDER, Templates
 ATLAS_NAME = "atlas.pdf"
 MATRIX_COLUMNS = {"a3": 24, "a4": 12}
 SECTIONS = ("minta", "bukti", "pihak", "uji", "bentuk", "dprd", "pembagian", "cakupan", "catatan_calon", "sumber")
+AROUND_EVIDENCE = 1.2  # the map of a candidate is this much larger than its evidence
 DPI = 300
 GAP, REST = 3.0, 5.0  # mm between the parts of a panel; for the line under its table
 
@@ -208,8 +209,10 @@ class Atlas(Maker):
             rows, y = page.table("tabel", theme.table, QRectF(box.x(), y, box.width(), bottom - y - legend_height - GAP - REST))
         else:
             page.remove("tabel")
-        rest = (len(self.book.sheets) if theme.key == "ikhtisar" else len(theme.table.rows)) - rows
-        y = page.place("tabel_sisa", self.texts("atlas.rest", n=rest) if rest > 0 else "", box.x(), y + 0.6, box.width()) + GAP
+        rest, said = len(theme.table.rows) - rows, "atlas.rest"
+        if theme.key == "ikhtisar":
+            rest, said = len(self.book.sheets) - rows, "atlas.rest_list"
+        y = page.place("tabel_sisa", self.texts(said, n=rest) if rest > 0 else "", box.x(), y + 0.6, box.width()) + GAP
         legend = page.item("legenda")
         if legend is not None and "legenda" in column:
             legend.attemptMove(QgsLayoutPoint(box.x(), y), True, False, page.number)
@@ -275,7 +278,7 @@ class Atlas(Maker):
             self.evidence.choose(main, sheet)
             precision = max((finding.precision_m for finding in sheet.findings if finding.precision_m), default=None)
             view = views.show(page, self.evidence.box_of(sheet, self.everything), layers, self.project, self.texts,
-                              closest=views.closest_scale(precision))  # fmt: skip
+                              closest=views.closest_scale(precision), margin=AROUND_EVIDENCE)  # fmt: skip
             fill_legend(page, entries, self.project)
             views.show_inset(page, self.everything, self.unnamed, self.project, self.texts("atlas.place"))
         self.dress(page, said.title, said.subtitle, self.notes(view, sources=False))

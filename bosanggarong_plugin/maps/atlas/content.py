@@ -232,7 +232,7 @@ def matrix(book: Book, cells: dict, shade: dict, rows: list[str], columns: list[
         line = [names[down]]
         for place, across in enumerate(columns, start=1):
             if down == across:
-                fills[number, place] = "#bdbdbd"
+                fills[number, place] = "#6e6e6e"
             elif (down, across) in shade:
                 level = round(250 - 85 * shade[down, across])
                 fills[number, place] = f"#{level:02x}{level:02x}{level:02x}"
@@ -287,14 +287,14 @@ def _overview(book: Book, missing: list[Theme]) -> Theme:
 
 
 def _water(book: Book) -> Theme:
-    head = tuple(book.texts.field(name) for name in ("region_code", "internal_km2", "external_km2", "dependency_pct",
-                                                     "dependency_with_outside_pct", "position"))  # fmt: skip
+    head = tuple(book.texts.field(name) for name in ("region_code", "position", "internal_km2", "external_km2", "dependency_pct",
+                                                     "dependency_with_outside_pct"))  # fmt: skip
     rows = tuple(
-        (short_name(book.name_of(row["region_code"])), book.number(row["internal_km2"]), book.number(row["external_km2"]),
-         _pct(book, row["dependency_pct"]), _pct(book, row["dependency_with_outside_pct"]), book.word(row["position"]))
+        (short_name(book.name_of(row["region_code"])), book.word(row["position"]), book.number(row["internal_km2"]),
+         book.number(row["external_km2"]), _pct(book, row["dependency_pct"]), _pct(book, row["dependency_with_outside_pct"]))
         for row in sorted(book.rows("water_dependency"), key=lambda row: -(row["dependency_pct"] or 0))
     )  # fmt: skip
-    table = Grid(head, rows, (3.2, 2.2, 2.2, 2.4, 2.4, 1.6), "lrrrrl")
+    table = Grid(head, rows, (3.2, 1.6, 2.2, 2.2, 2.4, 2.4), "llrrrr")
     return _theme(book, "hulu_hilir", ("water_links", "border_segments", "watersheds", "regions"), table, missing=not rows)
 
 

@@ -144,7 +144,7 @@ def _set_style(legend: QgsLayoutItemLegend, heading: QgsTextFormat, label: QgsTe
     legend.setBackgroundEnabled(False)
     legend.setColumnSpace(COLUMN_SPACE)
     legend.setColumnCount(columns)
-    legend.setSplitLayer(True)
+    legend.setSplitLayer(False)
     legend.setEqualColumnWidth(True)
     factor = label.size() / 7.0
     legend.setSymbolWidth(SYMBOL_W * max(1.0, factor) * min(1.0, size))

@@ -23,7 +23,7 @@ from ..project import equal_area_crs
 from ..symbols import WATER
 from .page import Page
 
-MARGIN = 1.08
+MARGIN = 1.05  # of the box that is shown
 METRES_PER_DEGREE = 111_320.0
 FINEST = 50_000  # scale of the closest map
 FINER_THAN_DATA = 100  # metres of precision times this is the closest scale: 1 cm on paper
@@ -46,6 +46,7 @@ def closest_scale(precision_m: float | None) -> float:
 
 def show(
     page: Page, box: QgsRectangle, layers: list[QgsMapLayer], project: QgsProject, texts: Texts, *, closest: float = FINEST, grids: bool = True,
+    margin: float = MARGIN,
 ) -> View | None:
     """Fill ``peta`` with a box in degrees, its grids, and the scale, bar and arrow beside it; None where the page has no map."""
     item = page.item("peta", QgsLayoutItemMap)
@@ -53,7 +54,7 @@ def show(
         return None
     rect = page.rect(item)
     crs = equal_area_crs(box)
-    set_extent(item, box, crs, project, closest)
+    set_extent(item, box, crs, project, closest, margin)
     scale = item.scale() if abs(item.mapRotation()) > 0.01 else _exact_scale(item, rect.width())
     item.setLayers(layers)
     item.setKeepLayerSet(True)
@@ -71,11 +72,13 @@ def show(
     return View(crs, scale, note)
 
 
-def set_extent(item: QgsLayoutItemMap, box: QgsRectangle, crs: QgsCoordinateReferenceSystem, project: QgsProject, closest: float) -> None:
+def set_extent(
+    item: QgsLayoutItemMap, box: QgsRectangle, crs: QgsCoordinateReferenceSystem, project: QgsProject, closest: float, margin: float = MARGIN
+) -> None:
     """Show a box in degrees at a round scale that is not larger than ``closest``."""
     width, height = item.rect().width(), item.rect().height()
     inner = QgsCoordinateTransform(QgsCoordinateReferenceSystem(GEOGRAPHIC), crs, project).transformBoundingBox(box)
-    scale = nice_scale(max(inner.width() / width * 1000 * MARGIN, inner.height() / height * 1000 * MARGIN, closest))
+    scale = nice_scale(max(inner.width() / width * 1000 * margin, inner.height() / height * 1000 * margin, closest))
     half_w, half_h, centre = width / 2000 * scale, height / 2000 * scale, inner.center()
     item.setCrs(crs)
     item.setExtent(QgsRectangle(centre.x() - half_w, centre.y() - half_h, centre.x() + half_w, centre.y() + half_h))

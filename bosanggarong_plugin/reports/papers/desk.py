@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ LAW, SOURCE, OWN = "law", "source", "own_knowledge"
 CITED = (LAW, SOURCE)
 BARE_UNITS = {"count", "regions", "crossing", "crossings", "attributes", "steps", "link", "end"}  # the measure's own words say them
 PICTURE_INDEX = "index.json"
+_FORMULA = re.compile(r"\b[CER]_\w")  # of DESIGN, in the basis of the figures of water links
 _LEVEL = {"kota": "head_kota", "kabupaten": "head_kabupaten"}
 
 
@@ -117,6 +119,22 @@ class Desk:
         """The label of a field of the dossier."""
         return next(getattr(row, f"label_{self.suffix}") for row in table("dossier_fields").itertuples() if row.field == name)
 
+    def how(self, measure: MeasureLine) -> str:
+        """How a figure was found; formulas in words."""
+        said = self._texts.get(f"{PREFIX}how_{measure.name}") if _FORMULA.search(measure.basis) else None
+        return said or self.of_run(measure.basis)
+
+    @cached_property
+    def _parties_of_findings(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.book.rows("finding_parties"):
+            found[str(row["finding_id"])].append(self.t("party_role", party=self.book.name_of(row["region_code"]), role=self.book.word(row["role"])))
+        return found
+
+    def where(self, finding_id: str) -> str:
+        """The parties of a finding with their roles."""
+        return self.listed(self._parties_of_findings.get(finding_id, []))
+
     # --- parties -----------------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -149,7 +167,8 @@ class Desk:
     def meeting(self, codes: Sequence[str]) -> str:
         """The level of the technical coordination about regions: of the province where all lie in one, else national (PP 28/2018 art. 5)."""
         found = self.provinces(codes)
-        return self.t("level_province", province=self.book.name_of(found[0])) if len(found) == 1 else self.t("level_national")
+        name = self.book.name_of(found[0]).removeprefix(f"{self.book.word('provinsi').capitalize()} ")
+        return self.t("level_province", province=name) if len(found) == 1 else self.t("level_national")
 
     # --- pictures ----------------------------------------------------------------------------------------------------------
 

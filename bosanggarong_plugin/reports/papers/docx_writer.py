@@ -19,7 +19,8 @@ from docx.shared import Cm, Pt, RGBColor
 from . import model
 from .model import Document, Heading, Items, PageBreak, Paragraph, Picture, Table, Text, clean, line, plain
 
-FONT, POINTS, TABLE_POINTS, NOTE_POINTS = "Bookman Old Style", 12, 9, 10
+FONT, POINTS, TABLE_POINTS, NOTE_POINTS, DENSE_POINTS = "Bookman Old Style", 12, 9, 10, 7.5
+CELL_MARGIN_TWIPS = {False: 85, True: 35}  # left and right, by whether the table is dense
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 2.5
 WIDE_MARGIN_CM = 1.8
 TALLEST_PICTURE_CM = 15.0
@@ -41,8 +42,8 @@ class _Writer:
         self._page()
         self._styles()
         self._properties()
-        for block in document.blocks:
-            self._block(block)
+        for block, following in zip(document.blocks, [*document.blocks[1:], None], strict=True):
+            self._block(block, leads=isinstance(following, (Items, Table)))
         self._footer()
 
     def save(self, file: Path) -> None:
@@ -107,11 +108,12 @@ class _Writer:
 
     # --- blocks ------------------------------------------------------------------------------------------------------------
 
-    def _block(self, block) -> None:
+    def _block(self, block, *, leads: bool) -> None:
+        """``leads``: a list or table follows, which must not begin on another page."""
         if isinstance(block, Heading):
             self.docx.add_heading(clean(block.text), level=block.level)
         elif isinstance(block, Paragraph):
-            self._paragraph(block)
+            self._paragraph(block, leads=leads)
         elif isinstance(block, Items):
             self._items(block)
         elif isinstance(block, Table):
@@ -121,7 +123,7 @@ class _Writer:
         elif isinstance(block, PageBreak):
             self.docx.add_page_break()
 
-    def _paragraph(self, block: Paragraph) -> None:
+    def _paragraph(self, block: Paragraph, *, leads: bool = False) -> None:
         paragraph = self.docx.add_paragraph()
         if block.style in (model.CENTRE, model.TITLE):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -130,7 +132,7 @@ class _Writer:
         if block.style in (model.NOTE, model.SMALL):
             paragraph.paragraph_format.line_spacing = 1.0
         self._runs(paragraph, block.text, SIZES[block.style], bold=block.style == model.TITLE, grey=block.style in (model.NOTE, model.SMALL))
-        if block.style == model.TITLE:
+        if leads or block.style == model.TITLE:
             paragraph.paragraph_format.keep_with_next = True
 
     def _items(self, block: Items) -> None:
@@ -139,6 +141,7 @@ class _Writer:
                 paragraph = self.docx.add_paragraph()
                 paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.9), Cm(-0.9)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
+                paragraph.paragraph_format.space_after = Pt(2)
                 self._runs(paragraph, [f"{number}.\t", *line(text)], POINTS)
             else:
                 self._runs(self.docx.add_paragraph(style="List Bullet"), text, POINTS)
@@ -158,11 +161,12 @@ class _Writer:
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if not block.bare:
             table.style = "Table Grid"
+        self._margins(table, CELL_MARGIN_TWIPS[block.dense])
         widths = [self.width_cm * share / sum(block.widths) for share in block.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         lines = ([block.head] if block.head else []) + list(block.rows)
-        size = POINTS if block.bare else TABLE_POINTS
+        size = POINTS if block.bare else DENSE_POINTS if block.dense else TABLE_POINTS
         for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
             is_head, spans = bool(block.head) and number == 0, len(texts) == 1 and columns > 1
             cells = row.cells
@@ -181,7 +185,18 @@ class _Writer:
         after = self.docx.add_paragraph()  # tables that touch would become one
         after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(8)
 
-    def _cell(self, cell, text: Text | None, size: int, *, bold: bool, fill: bool, follow: bool) -> None:
+    @staticmethod
+    def _margins(table, twips: int) -> None:
+        margins = OxmlElement("w:tblCellMar")
+        for side in ("left", "right"):
+            element = OxmlElement(f"w:{side}")
+            element.set(qn("w:w"), str(twips))
+            element.set(qn("w:type"), "dxa")
+            margins.append(element)
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
+
+    def _cell(self, cell, text: Text | None, size: float, *, bold: bool, fill: bool, follow: bool) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = 1.0, Pt(1)
         paragraph.paragraph_format.keep_with_next = follow or None
@@ -193,7 +208,7 @@ class _Writer:
             cell._tc.get_or_add_tcPr().append(shading)
 
     @staticmethod
-    def _runs(paragraph, text: Text | None, size: int, *, bold: bool = False, grey: bool = False) -> None:
+    def _runs(paragraph, text: Text | None, size: float, *, bold: bool = False, grey: bool = False) -> None:
         for piece in line(text):
             run = paragraph.add_run(clean(piece.text))
             run.font.size = Pt(size)

@@ -18,7 +18,7 @@ p.centre, p.title { text-align: center } p.title { font-weight: bold; font-size:
 p.note { font-size: 10pt; color: #505050 } p.small { font-size: 9pt; color: #505050 }
 table { border-collapse: collapse; table-layout: fixed; width: 100%%; margin: 0 0 1em; font-size: 9pt; line-height: 1.1 }
 td, th { border: 1px solid #000; padding: 2pt 4pt; vertical-align: top; text-align: left; white-space: pre-line; overflow-wrap: anywhere }
-table.bare { font-size: 12pt } table.bare td { border: 0 }
+table.dense { font-size: 7.5pt } table.bare { font-size: 12pt } table.bare td { border: 0 }
 th { background: #e3e8ea } mark { background: #ff0 } figure { margin: 0 0 1em; text-align: center } img { max-width: 100%%; max-height: 15cm }
 .break { break-before: page } footer { margin-top: 2em; text-align: center; font-size: 9pt; color: #505050 }
 """
@@ -78,5 +78,5 @@ def _table(block: Table) -> str:
             rows.append(f'<tr><th colspan="{len(block.widths)}">{_runs(row[0])}</th></tr>')
         else:
             rows.append(f"<tr>{''.join(f'<td>{_runs(text)}</td>' for text in row)}</tr>")
-    kind = ' class="bare"' if block.bare else ""
+    kind = ' class="bare"' if block.bare else ' class="dense"' if block.dense else ""
     return f"<table{kind}><colgroup>{columns}</colgroup>{head}<tbody>{''.join(rows)}</tbody></table>"

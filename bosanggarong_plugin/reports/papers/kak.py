@@ -12,7 +12,7 @@ from itertools import cycle
 from ...core.sheets import Sheet
 from . import parts
 from .desk import Desk
-from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, PageBreak, Paragraph, Run, Table, Text
+from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, Paragraph, Run, Table, Text
 from .parts import capital
 
 RISKS = ("anggaran", "hukum", "teknis", "sosial", "lingkungan")
@@ -21,8 +21,9 @@ RISK_OF_FLAG = {
     "data_note": "teknis", "outside": "lingkungan",
 }  # fmt: skip
 RISKS_OF_PAPER = ("hukum", "sosial", "anggaran", "teknis")  # of the rules of topic risk, in their order: text, standing, planning, control
+LONG_FLAG = "caveat"  # stands in full under notes and caveats
 FORM_TOPICS = ("form", "proposal", "obligation", "membership", "signatory", "otorita")
-RUN_TOPICS = ("institution", "secretariat", "dprd", "stage", "monitoring", "dispute", "takeover", "compensation")
+RUN_TOPICS = ("institution", "secretariat", "dprd", "stage", "monitoring", "dispute", "takeover")
 NO_KSDD = "sinergi pusat"
 
 
@@ -38,7 +39,7 @@ def terms_of_reference(desk: Desk, sheet: Sheet) -> Document:
     for row, maker in zip(desk.procedures("kak_headings"), _HEADINGS, strict=True):
         blocks.append(Heading(f"{row['code']}. {capital(row[f'text_{desk.suffix}'])}"))
         blocks += maker(desk, sheet)
-    blocks += [PageBreak(), Heading(desk.t("eleven_heading")), Paragraph(desk.t("eleven_note"), NOTE), _eleven(desk, sheet)]
+    blocks += [Heading(desk.t("eleven_heading")), Paragraph(desk.t("eleven_note"), NOTE), _eleven(desk, sheet)]
     blocks += [Heading(desk.t("evidence_heading")), *parts.evidence(desk, sheet), Heading(desk.t("sources_heading"), 2), *parts.sources(desk, sheet)]
     blocks += [Heading(desk.t("tests_heading")), *parts.tests(desk, sheet)]
     blocks += _titled(desk, "form_heading", parts.rules(desk, sheet, FORM_TOPICS))
@@ -46,7 +47,7 @@ def terms_of_reference(desk: Desk, sheet: Sheet) -> Document:
     coverage = Items(told) if told else Paragraph(capital(sheet.coverage or desk.book.word("unknown")))
     blocks += [Heading(desk.t("coverage_heading")), coverage, *parts.agreements(desk, sheet)]
     blocks += _titled(desk, "run_heading", parts.rules(desk, sheet, RUN_TOPICS))
-    blocks += _titled(desk, "solidarity_heading", parts.solidarity(desk, sheet))
+    blocks += _titled(desk, "solidarity_heading", parts.solidarity(desk, sheet) or parts.rules(desk, sheet, ["compensation"]))
     blocks += _titled(desk, "pes_heading", _pes(desk, sheet))
     blocks += _titled(desk, "flags_heading", [Items([text for _, text in sheet.flags])] if sheet.flags else [])
     blocks += [Heading(desk.t("law_heading")), Paragraph(desk.t("law_note"), NOTE), *parts.legal_basis(desk, sheet)]
@@ -122,7 +123,8 @@ def _funding(desk: Desk, sheet: Sheet) -> list[Block]:
 
 
 def _place(desk: Desk, sheet: Sheet) -> list[Block]:
-    return [Paragraph(desk.t("place_known", regions=desk.names(sheet.party_codes), object=sheet.object_name or desk.book.word("unknown"))),
+    where = f" {desk.t('place_map')}" if desk.map_of(sheet) else ""
+    return [Paragraph(desk.t("place_known", regions=desk.names(sheet.party_codes), object=sheet.object_name or desk.book.word("unknown")) + where),
             _entry(desk, sheet, "kak_lokasi")]  # fmt: skip
 
 
@@ -134,7 +136,7 @@ def _term(desk: Desk, sheet: Sheet) -> list[Block]:
 def _risks(desk: Desk, sheet: Sheet) -> list[Block]:
     seen: dict[str, list[str]] = {kind: [] for kind in RISKS}
     for flag, said in sheet.flags:
-        seen[RISK_OF_FLAG.get(flag, "teknis")].append(said)
+        seen[RISK_OF_FLAG.get(flag, "teknis")].append(desk.t("see_flags") if flag == LONG_FLAG else said)
     seen["anggaran"] += [rule.text for rule in parts.said(sheet, "dprd")[:1]]
     for kind, rule in zip(cycle(RISKS_OF_PAPER), parts.said(sheet, "risk"), strict=False):
         seen[kind].append(rule.text)

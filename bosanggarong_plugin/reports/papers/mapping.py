@@ -13,7 +13,7 @@ from .desk import LAW, Desk
 from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, Paragraph, Run, Table, Text
 from .parts import capital
 
-WIDTHS = (0.9, 4.6, 8.2, 2.3, 4.0, 2.6, 2.1, 1.4)
+WIDTHS = (0.9, 4.6, 7.6, 2.3, 3.6, 2.7, 2.6, 1.8)
 HEAD = ("no", "affair_object", "three_tests", "duty_indicative", "form_parties", "agreement", "decision", "who_when")
 
 
@@ -52,7 +52,7 @@ def _parts(desk: Desk, sets: dict[tuple[str, ...], list[Sheet]]) -> list[Block]:
     for codes, sheets in sets.items():
         rows: list[tuple[Text, ...]] = [_row(desk, number, sheet) for number, sheet in enumerate(sheets, start=1)]
         rows.append((str(len(sheets) + 1), desk.blank(desk.t("other_affairs")), *("" for _ in WIDTHS[2:])))
-        blocks += [Heading(f"{desk.names(codes)} ({desk.meeting(codes)})", 2), Table(tuple(desk.t(name) for name in HEAD), rows, WIDTHS)]
+        blocks += [Heading(f"{desk.names(codes)} ({desk.meeting(codes)})", 2), Table(tuple(desk.t(name) for name in HEAD), rows, WIDTHS, dense=True)]
     return blocks
 
 

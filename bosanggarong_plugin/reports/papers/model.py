@@ -76,6 +76,7 @@ class Table:
     rows: Sequence[Sequence[Text | None]]
     widths: Sequence[float]
     bare: bool = False  # without lines, for letters
+    dense: bool = False  # small letters and narrow margins, for many columns
 
 
 @dataclass(frozen=True)

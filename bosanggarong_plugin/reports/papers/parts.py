@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from ...core.sheets import RuleLine, Sheet
 from ...core.tables import table
 from .desk import CITED, LAW, OWN, SOURCE, Desk
-from .model import NOTE, SMALL, Block, Items, Paragraph, Run, Table, Text
+from .model import NOTE, SMALL, Block, Paragraph, Run, Table, Text
 
-MOST_MEASURES, MOST_PAIRS, MOST_SOURCES = 24, 16, 14
+MOST_MEASURES, MOST_PAIRS, MOST_SOURCES = 24, 12, 14
 MODELS = ("P1", "P2", "P3", "P4", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
 SHORT_MODELS = {"RIVER_LOCAL": "S1", "RIVER_UPSTREAM_EQUAL": "S2", "RIVER_DOWNSTREAM_EQUAL": "S3"}
 DECIDED = ("wajib", "sukarela")
@@ -56,10 +57,12 @@ def rules(desk: Desk, sheet: Sheet, topics: Iterable[str]) -> list[Block]:
     """What the rules say on some topics, each with its basis and mark; nothing when they say nothing."""
     rows = []
     for topic in topics:
-        for number, rule in enumerate(said(sheet, topic)):
-            rows.append((Run(capital(desk.book.word(topic)), bold=True) if number == 0 else "", rule.text, desk.basis(rule.basis, rule.verified)))
+        name: Text = Run(capital(desk.book.word(topic)), bold=True)
+        for basis, lines in groupby(said(sheet, topic), lambda rule: desk.basis(rule.basis, rule.verified)):
+            rows.append((name, "\n".join(rule.text for rule in lines), basis))
+            name = ""
     head = tuple(desk.t(name) for name in ("topic", "said", "basis"))
-    return [Table(head, rows, (2.8, 8.8, 4.4))] if rows else []
+    return [Table(head, rows, (3.3, 8.5, 4.2))] if rows else []
 
 
 def said(sheet: Sheet, topic: str) -> list[RuleLine]:
@@ -106,8 +109,9 @@ def evidence(desk: Desk, sheet: Sheet) -> list[Block]:
             left += len(finding.measures)
             continue
         precision = desk.t("precision", m=desk.book.number(finding.precision_m)) if finding.precision_m else desk.t("precision_unknown")
-        rows.append((f"{capital(finding.kind_name)} ({desk.t('source').casefold()}: {finding.source_role}; {precision})",))
-        rows += [(capital(measure.label), desk.ranged(measure), desk.of_run(measure.basis)) for measure in finding.measures]
+        rows.append((desk.t("finding", kind=capital(finding.kind_name), where=desk.where(finding.finding_id), source=finding.source_role,
+                            precision=precision),))  # fmt: skip
+        rows += [(capital(measure.label), desk.ranged(measure), desk.how(measure)) for measure in finding.measures]
     blocks: list[Block] = [Table((desk.t("measure"), desk.t("figure"), desk.t("how")), rows, (5.4, 4.6, 6.0))] if rows else []
     if left:
         blocks.append(Paragraph(desk.t("more_measures", n=left), SMALL))
@@ -162,27 +166,34 @@ def solidarity(desk: Desk, sheet: Sheet) -> list[Block]:
     if not sheet.solidarity:
         return []
     marks = {row.item_ind: row.verified for row in table("solidarity").itertuples()}
-    ordered = sorted(sheet.solidarity, key=lambda row: (row["quantity"] is None, -(row["quantity"] or 0.0)))
-    rows = [
-        (capital(desk.book.word(row["kind"])), desk.said(row, "item"), desk.ranged(row),
-         desk.t("from_to", payer=desk.book.name_of(row["payer_code"]), receiver=desk.book.name_of(row["receiver_code"])),
-         f"{row['vehicle'] or ''} [{desk.basis(str(row['basis'] or ''), marks.get(row['item_ind'], OWN))}]".strip())
-        for row in ordered[:MOST_PAIRS]
-    ]  # fmt: skip
-    head = tuple(desk.t(name) for name in ("kind", "item", "quantity", "payer_receiver", "vehicle"))
-    blocks: list[Block] = [Table(head, rows, (1.9, 3.6, 3.2, 3.8, 3.5))]
-    if len(ordered) > MOST_PAIRS:
-        blocks.append(Paragraph(desk.t("more_pairs", n=len(ordered) - MOST_PAIRS), SMALL))
-    return blocks
+    groups: dict[tuple[str, ...], list[dict]] = defaultdict(list)
+    for row in sheet.solidarity:
+        basis = desk.basis(str(row["basis"] or ""), marks.get(row["item_ind"], OWN))
+        groups[str(row["kind"]), desk.said(row, "item"), str(row["vehicle"] or ""), basis].append(row)
+    rows: list[tuple[Text, ...]] = []
+    for (kind, item, vehicle, basis), members in groups.items():
+        rows.append((desk.t("solidarity_item", kind=capital(desk.book.word(kind)), item=item, vehicle=vehicle, basis=basis),))
+        ordered = sorted(members, key=lambda row: (row["quantity"] is None, -(row["quantity"] or 0.0)))
+        rows += [
+            (desk.t("from_to", payer=desk.book.name_of(row["payer_code"]), receiver=desk.book.name_of(row["receiver_code"])), desk.ranged(row))
+            for row in ordered[:MOST_PAIRS]
+        ]  # fmt: skip
+        if len(ordered) > MOST_PAIRS:
+            rows.append((desk.t("more_pairs", n=len(ordered) - MOST_PAIRS), ""))
+    return [Table((desk.t("payer_receiver"), desk.t("quantity")), rows, (10.0, 6.0))]
 
 
 def agencies(desk: Desk, sheet: Sheet) -> list[Block]:
-    """Offices of each party; where the name of today is general knowledge, that is said."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    """Offices of each party, parties with the same ones together; where the name of today is general knowledge, that is said."""
+    names = {party.code: desk.party(party) for party in sheet.parties}
+    offices: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in sheet.agencies:
-        groups[str(row["party_code"]), desk.mark(str(row["verified"] or OWN))].append(desk.said(row, "agency"))
-    rows = [(desk.book.name_of(code), desk.listed(names), mark) for (code, mark), names in groups.items()]
-    return [Table((desk.t("party"), desk.t("agencies"), desk.t("mark")), rows, (4.0, 8.4, 3.6))] if rows else []
+        offices[str(row["party_code"]), desk.mark(str(row["verified"] or OWN))].append(desk.said(row, "agency"))
+    parties: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (code, mark), listed in offices.items():
+        parties[desk.listed(listed), mark].append(names.get(code, desk.book.name_of(code)))
+    rows = [(desk.listed(who), listed, mark) for (listed, mark), who in parties.items()]
+    return [Table((desk.t("party"), desk.t("agencies"), desk.t("mark")), rows, (4.6, 8.2, 3.2))] if rows else []
 
 
 def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
@@ -208,15 +219,14 @@ def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
         add(row["basis"], row["verified"], desk.t("agencies"))
     add(desk.procedures("kak_headings")[0]["basis"], SOURCE, desk.t("headings"))
     add(desk.procedures("candidate_fields")[0]["basis"], SOURCE, desk.t("eleven"))
-    blocks: list[Block] = []
+    rows: list[tuple[Text, ...]] = []
     for mark in CITED:
         if cited[mark]:
-            blocks.append(Paragraph(Run(capital(desk.t(f"{mark}_list")), bold=True)))
-            blocks.append(Items([f"{citation}: {', '.join(dict.fromkeys(topics))}" for citation, topics in sorted(cited[mark].items(), key=_order)]))
+            rows.append((capital(desk.t(f"{mark}_list")),))
+            rows += [(citation, ", ".join(dict.fromkeys(topics))) for citation, topics in sorted(cited[mark].items(), key=_order)]
     if open_topics:
-        blocks.append(Paragraph(Run(desk.t("own_list"), bold=True)))
-        blocks.append(Items([desk.t("own_item", topics=", ".join(dict.fromkeys(open_topics)))]))
-    return blocks
+        rows += [(desk.t("own_list"),), (desk.t("own_item"), ", ".join(dict.fromkeys(open_topics)))]
+    return [Table((desk.t("basis"), desk.t("about")), rows, (7.0, 9.0))]
 
 
 def _order(item: tuple[str, object]) -> list[tuple[bool, int, str]]:

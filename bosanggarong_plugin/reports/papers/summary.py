@@ -77,7 +77,7 @@ def _matrix(desk: Desk, regions: Sequence[str]) -> list[Block]:
         cells = ["–" if a == b else "/".join(map(str, found)) if (found := pairs.get((min(a, b), max(a, b)))) else "" for b in regions]
         rows.append((f"{a} {short_name(desk.book.name_of(a))}", *cells))
     width = 12.0 / len(regions)
-    return [Paragraph(desk.t("summary_matrix_note"), NOTE), Table((desk.t("region"), *regions), rows, (4.0, *(width for _ in regions)))]
+    return [Paragraph(desk.t("summary_matrix_note"), NOTE), Table((desk.t("region"), *regions), rows, (4.0, *(width for _ in regions)), dense=True)]
 
 
 def _listed(desk: Desk, sheets: Sequence[Sheet]) -> Table:
@@ -85,8 +85,8 @@ def _listed(desk: Desk, sheets: Sequence[Sheet]) -> Table:
         (str(sheet.rank or ""), sheet.title, desk.names(sheet.party_codes), sheet.form, sheet.obligation, sheet.coverage)
         for sheet in sheets
     ]  # fmt: skip
-    head = tuple(desk.t(name) for name in ("rank", "candidate", "parties", "form", "obligation", "coverage"))
-    return Table(head, rows, (1.6, 5.0, 3.6, 2.4, 1.8, 2.0))
+    head = tuple(desk.t(name) for name in ("no", "candidate", "parties", "form", "obligation", "agreement"))
+    return Table(head, rows, (1.0, 4.7, 3.7, 2.4, 2.1, 2.2))
 
 
 def _top(desk: Desk) -> list[Block]:
