@@ -14,10 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from .commands import catalogue, changes, gaps, rank, register, report, requests, why
+from .commands import catalogue, changes, check, gaps, rank, register, report, requests, why
 from .core.errors import BosanggarongError
 from .core.findings import Job
-from .core.messages import error_text, localise, role_name
+from .core.messages import error_text, localise
 from .core.outputs import DEFAULT_OUTPUTS, OUTPUTS
 from .core.study import read_study, run_study
 from .paths import default_study, program_version
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
                              help=f"comma-separated, of {', '.join(OUTPUTS)} (default: {','.join(DEFAULT_OUTPUTS)})")  # fmt: skip
         command.add_argument("--candidates", default="", metavar="WHICH",
                              help="who get papers and pages: all, marked, top:N, or ids separated by ';' (default: marked, else top:10)")  # fmt: skip
+        report.add_page_options(command)
 
     demo = commands.add_parser("demo", parents=[common], help="analyse the embedded study of Kalimantan Timur")
     demo.add_argument("--out", type=Path, default=Path("bosanggarong_demo"), metavar="DIR", help="folder of the result")
@@ -105,16 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--overwrite", action="store_true", help="replace a trace that is already there")
     trace.set_defaults(run=_trace)
 
-    check = commands.add_parser("check", parents=[common], help="read and check a study file and all its inputs")
-    check.add_argument("study", type=Path, metavar="STUDY.toml")
-    check.set_defaults(run=_check)
-
     recognise = commands.add_parser("recognise", parents=[common], help="say what layers could be used as")
     recognise.add_argument("paths", type=Path, nargs="+", metavar="PATH")
     recognise.add_argument("--json", action="store_true", help="machine-readable")
     recognise.add_argument("--study", type=Path, metavar="FILE.toml", help="write a study of what was recognised; questions become comments")
     recognise.set_defaults(run=_recognise)
-    for command in (changes, rank, report, catalogue, why, requests, gaps, register):  # those that stand in modules of their own
+    for command in (check, changes, rank, report, catalogue, why, requests, gaps, register):  # those that stand in modules of their own
         command.add(commands, common)
     return parser
 
@@ -164,7 +161,7 @@ def _analyse(options, study_path: Path) -> int:
     try:
         outcome = run_study(
             read_study(study_path), options.out, overwrite=options.overwrite, outputs=outputs, language=language,
-            candidates=options.candidates, job=Job(progress),
+            candidates=options.candidates, pages=report.pages_of(options), job=Job(progress),
         )
     finally:
         progress.close()
@@ -187,24 +184,6 @@ def _usage(what: str, next_step: str) -> BosanggarongError:
     from .core.errors import InputError, Problem
 
     return InputError(Problem(what, "command line", next_step))
-
-
-def _check(options) -> int:
-    from .core.inputs.flow import EVIDENCE_JOINT
-    from .core.inputs.read import read_inputs
-
-    study = read_study(options.study)
-    inputs = read_inputs(study, Job())
-    for row in inputs.sources:
-        print(f"{role_name(row['role'], _spoken(options)):16} {row['file']}" + (f" / {row['layer']}" if row["layer"] else ""))
-    if inputs.flow is not None and inputs.flow.evidence:
-        _say(options, f"encoding of the flow direction: {inputs.flow.encoding}")
-        for sentence in inputs.flow.evidence.split(EVIDENCE_JOINT):
-            print("    " + localise(sentence, _spoken(options)))
-    for row in inputs.repairs:
-        _say(options, f"repaired: {row['role']} / {row['layer']} / {row['feature']}: {row['problem']} -> {row['action']}")
-    _say(options, f"{study.path.name}: usable, {len(inputs.regions.frame)} regions")
-    return 0
 
 
 def _recognise(options) -> int:

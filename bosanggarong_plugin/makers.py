@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .core.errors import InputError, Problem
 from .core.findings import Job
-from .core.outputs import MARK, OUTPUTS, PAGED, chosen_candidates, made_by
+from .core.outputs import DEFAULT_PAGES, MARK, OUTPUTS, PAGED, Pages, chosen_candidates, made_by
 from .core.result import RESULT_NAME, Workshop
 from .core.result_file import ResultFile
 from .maps import render_outputs
@@ -16,12 +16,12 @@ from .reports import write_reports
 
 
 def make_outputs(
-    folder: Path, wanted: Collection[str], *, language: str = "id", candidates: str = "", job: Job | None = None,
+    folder: Path, wanted: Collection[str], *, language: str = "id", candidates: str = "", pages: Pages = DEFAULT_PAGES, job: Job | None = None,
     maps: Callable[..., dict[str, str]] = render_outputs,
 ) -> dict[str, str]:
     """Make what is wanted beside study.gpkg; returns the files left out and why.
 
-    ``maps(folder, names, language=, chosen=)`` makes those of QGIS: inside QGIS its caller gives one that runs on the main
+    ``maps(folder, names, language=, chosen=, pages=)`` makes those of QGIS: inside QGIS its caller gives one that runs on the main
     thread. Where ``candidates`` names some that do not exist, what has pages of candidates is left out.
     """
     job = job or Job()
@@ -37,13 +37,13 @@ def make_outputs(
         chosen, wanted = [], set(wanted) - set(PAGED)
     of_qgis = made_by("qgis", wanted)
     if of_qgis:
-        left_out |= maps(folder, of_qgis, language=language, chosen=chosen)
+        left_out |= maps(folder, of_qgis, language=language, chosen=chosen, pages=pages)
     return left_out | write_reports(folder, made_by("reports", wanted), language=language, chosen=chosen, job=job.part(0.6, 1.0))
 
 
 def make_again(
-    folder: Path, wanted: Collection[str], *, overwrite: bool = False, language: str = "id", candidates: str = "", job: Job | None = None,
-    maps: Callable[..., dict[str, str]] = render_outputs,
+    folder: Path, wanted: Collection[str], *, overwrite: bool = False, language: str = "id", candidates: str = "",
+    pages: Pages = DEFAULT_PAGES, job: Job | None = None, maps: Callable[..., dict[str, str]] = render_outputs,
 ) -> tuple[list[Path], dict[str, str]]:
     """Make outputs of the finished result in a folder and put them beside it; returns their paths, and what was left out and why.
 
@@ -55,7 +55,7 @@ def make_again(
         raise InputError(Problem("the folder holds no study.gpkg", str(folder), "Give the folder of a finished result."))
     with Workshop(folder, overwrite=overwrite, names=tuple(OUTPUTS[name].file for name in wanted)) as workshop:
         shutil.copy2(source, workshop.path / RESULT_NAME)
-        left_out = make_outputs(workshop.path, wanted, language=language, candidates=candidates, job=job, maps=maps)
+        left_out = make_outputs(workshop.path, wanted, language=language, candidates=candidates, pages=pages, job=job, maps=maps)
         (workshop.path / RESULT_NAME).unlink()
         return workshop.publish(), left_out
 

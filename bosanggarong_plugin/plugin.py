@@ -27,6 +27,7 @@ class BosanggarongPlugin:
         self.action: QAction | None = None
         self.watch = None
         self.workbench = None
+        self.extras = None
 
     def initProcessing(self) -> None:
         """Register the Processing provider; a Python too old for the analysis is told by the test of the environment."""
@@ -48,9 +49,13 @@ class BosanggarongPlugin:
         self.iface.addToolBarIcon(self.action)
         self.iface.addPluginToMenu(MENU, self.action)
         self._watch_environment()
+        self._add_extras()
 
     def unload(self) -> None:
         """Leave QGIS as it was before ``initGui``; a run that is under way is cancelled."""
+        if self.extras:
+            self.extras.close()
+            self.extras = None
         if self.workbench:
             self.workbench.close()
             self.workbench = None
@@ -76,9 +81,15 @@ class BosanggarongPlugin:
             from .gui.workbench import Workbench
 
             self.workbench = Workbench(self.iface)
+            self.extras.follow(self.workbench)
             self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.workbench.dock)
             self.iface.mainWindow().resizeDocks([self.workbench.dock], [self.workbench.dock.sizeHint().width()], Qt.Orientation.Horizontal)
         self.workbench.dock.setUserVisible(True)
+
+    def _add_extras(self) -> None:
+        from .gui.extras import Extras
+
+        self.extras = Extras(self, MENU)
 
     def _install_translator(self) -> None:
         path = PACKAGE / "i18n" / f"bosanggarong_{QgsApplication.locale()[:2]}.qm"

@@ -176,7 +176,7 @@ def _steady(text: str, name: str) -> str:
 def theme_a3() -> Sheet:
     sheet = Sheet(420, 297)
     sheet.head(9)
-    top = sheet.foot(9, 12)
+    top = sheet.foot(9, 14)
     sheet.main_map(14, 31, 262, top - 31 - 7)
     x, width = 287, 124
     sheet.text("keterangan", x, 27, width, 40, 8.5)
@@ -193,12 +193,12 @@ def theme_a4() -> Sheet:
     sheet = Sheet(210, 297)
     sheet.head(9, title=12, logo=12)
     top = sheet.foot(9, 19, 5.5)
-    sheet.main_map(14, 31, 182, 112)
-    sheet.text("keterangan", 9, 150, 94, 20, 7)
-    sheet.text("tabel_judul", 9, 172, 94, 5, 7.5, bold=True)
-    sheet.text("tabel", 9, 178, 94, 60, 7)
+    sheet.main_map(14, 31, 182, 126)
+    sheet.text("keterangan", 9, 164, 94, 16, 7)
+    sheet.text("tabel_judul", 9, 181, 94, 5, 7.5, bold=True)
+    sheet.text("tabel", 9, 187, 94, 55, 7)
     sheet.text("tabel_sisa", 9, top - 5, 94, 4, 6, italic=True)
-    sheet.legend(108, 150, 93, 66, 1)
+    sheet.legend(108, 164, 93, top - 198, 2, 6.5)
     sheet.scale(108, top - 30, 45, arrow=(7, 11), size=8)
     sheet.inset(155, top - 30, 46, 24)
     return sheet
@@ -207,7 +207,7 @@ def theme_a4() -> Sheet:
 def matrix(width: float, height: float, size: float, **head) -> Sheet:
     sheet = Sheet(width, height)
     sheet.head(9, **head)
-    top = sheet.foot(9, 8)
+    top = sheet.foot(9, 11)
     sheet.text("keterangan", 9, 27, width - 18, 14, 8)
     sheet.text("tabel", 9, 43, width - 18, top - 46, size)
     return sheet
@@ -222,12 +222,12 @@ def listing(width: float, height: float, size: float, **head) -> Sheet:
     return sheet
 
 
-def _figures(sheet: Sheet, x, y, width, size) -> None:
+def _figures(sheet: Sheet, x, y, width, size, note=7) -> None:
     half = (width - 4) / 2
     for number in (1, 2):
         left = x + (number - 1) * (half + 4)
         sheet.text(f"angka_{number}", left, y, half, size * 0.5, size, bold=True)
-        sheet.text(f"angka_{number}_ket", left, y + size * 0.5, half, 7, 7)
+        sheet.text(f"angka_{number}_ket", left, y + size * 0.5, half, note, 7)
 
 
 def candidate_a3() -> Sheet:
@@ -254,19 +254,19 @@ def candidate_a4() -> Sheet:
     sheet = Sheet(210, 297)
     sheet.head(9, title=12, logo=12)
     top = sheet.foot(9, 17, 5.5)
-    sheet.main_map(14, 31, 112, 92)
+    sheet.main_map(14, 31, 112, 84)
     x, width = 134, 67
-    _figures(sheet, x, 27, width, 13)
-    sheet.legend(x, 43, width, 40)
-    sheet.inset(x, 85, 40, 22)
-    sheet.scale(x, 112, width, arrow=(7, 11), size=8)
-    sheet.section("minta", 9, 128, 192, 11, 7.5)
-    sheet.section("bukti", 9, 140, 192, 20, 7)
+    _figures(sheet, x, 27, width, 13, 11)
+    sheet.legend(x, 46, width, 32)
+    sheet.inset(x, 79, 40, 21)
+    sheet.scale(x, 106, width, arrow=(7, 11), size=8)
+    sheet.section("minta", 9, 121, 192, 11, 7.5)
+    sheet.section("bukti", 9, 133, 192, 20, 7)
     half = (192 - 5) / 2
     for column, keys in enumerate((("pihak", "uji", "bentuk", "dprd"), ("pembagian", "cakupan", "catatan_calon", "sumber"))):
-        height = (top - 163) / len(keys)
+        height = (top - 155) / len(keys)
         for number, key in enumerate(keys):
-            sheet.section(key, 9 + column * (half + 5), 162 + number * height, half, height - 1, 6.5)
+            sheet.section(key, 9 + column * (half + 5), 154 + number * height, half, height - 1, 7)
     return sheet
 
 

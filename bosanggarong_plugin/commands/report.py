@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.errors import InputError, Problem
 from ..core.messages import localise
-from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS
+from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS, PAPERS, Pages
 
 WRITABLE = tuple(name for name in OUTPUTS if name != "gpkg")
 
@@ -24,7 +24,19 @@ def add(commands, common: argparse.ArgumentParser) -> None:
         "--candidates", default="", metavar="WHICH", help="all, marked, top:N, or ids separated by ';' (default: marked, else top:10)"
     )
     parser.add_argument("--overwrite", action="store_true", help="replace those that are already there")
+    add_page_options(parser)
     parser.set_defaults(run=run)
+
+
+def add_page_options(parser: argparse.ArgumentParser) -> None:
+    """Size and layout of the pages of the atlas."""
+    parser.add_argument("--paper", choices=PAPERS, default=PAPERS[0], help=f"size of the pages of the atlas (default: {PAPERS[0]})")
+    parser.add_argument("--layouts", type=Path, metavar="FOLDER", help="page templates of your own (.qpt) instead of the shipped ones")
+
+
+def pages_of(options: argparse.Namespace) -> Pages:
+    """What add_page_options asked for."""
+    return Pages(options.paper, options.layouts)
 
 
 def run(options) -> int:
@@ -36,8 +48,9 @@ def run(options) -> int:
     if unknown:
         raise InputError(Problem(f"unknown output \"{unknown[0]}\"", "command line", f"Outputs are {', '.join(WRITABLE)}."))
     files, left_out = make_again(
-        options.folder, wanted, overwrite=options.overwrite, language=options.lang or "id", candidates=options.candidates
-    )
+        options.folder, wanted, overwrite=options.overwrite, language=options.lang or "id", candidates=options.candidates,
+        pages=pages_of(options),
+    )  # fmt: skip
     for file in files:
         print(file)
     for name, reason in left_out.items():

@@ -74,6 +74,11 @@ def role_name(role: str, language: str) -> str:
     return _roles().get(role, role) if language == INDONESIAN else role
 
 
+def citation(basis: str, language: str) -> str:
+    """A legal basis, which the tables write in Indonesian, in the language; what is English already stays."""
+    return basis if language == INDONESIAN else _cited(basis)
+
+
 def localise_tables(tables: Mapping[str, pd.DataFrame], language: str) -> dict[str, pd.DataFrame]:
     """The tables of a result with the texts that have no language of their own in that of the run, and clean English.
 

@@ -17,7 +17,7 @@ from .errors import InputError, Problem
 from .findings import Job
 from .messages import localise_tables
 from .outputs import DEFAULT_OUTPUTS
-from .provenance import number
+from .provenance import carry_logo, number
 from .ranking import rank
 from .result import RESULT_NAME, Workshop, conform, read_table, tables_in
 from .scenarios import DEFAULT_SCENARIO, Scenario, default_scenario
@@ -49,6 +49,9 @@ def rerank(
         new["provenance"] = _provenance(tables["provenance"], settings, result)
         tables |= new
         _copy(result / RESULT_NAME, workshop.path / RESULT_NAME, new)
+        logo = str(dict(zip(tables["provenance"]["key"], tables["provenance"]["value"], strict=True)).get("logo") or "")
+        if logo and (result / logo).is_file():
+            carry_logo(result / logo, workshop.path / logo)
         left_out = make_outputs(workshop.path, outputs, language=language, candidates=candidates, job=job.part(0.6, 1.0))
         files = workshop.publish()
         job.step(1.0, "done")

@@ -133,6 +133,11 @@ class Sheet:
     findings: tuple[FindingLine, ...]
     row: Mapping[str, object] = field(repr=False)  # the row of ``candidates`` with its rank, as it is
 
+    @property
+    def precision_m(self) -> float | None:
+        """The coarsest precision of its findings; None where none is known."""
+        return max((finding.precision_m for finding in self.findings if finding.precision_m), default=None)
+
     def rule_texts(self, topic: str) -> list[str]:
         """The sentences of one topic."""
         return [line.text for line in self.rules.get(topic, ()) if line.text]

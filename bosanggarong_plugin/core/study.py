@@ -9,11 +9,14 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from .errors import InputError, Problem
-from .outputs import DEFAULT_OUTPUTS
-from .scenarios import Scenario, all_scenarios, read_entries
+from .outputs import DEFAULT_OUTPUTS, DEFAULT_PAGES, Pages
 from .settings import SECTIONS, RankingSettings, Settings
+
+if TYPE_CHECKING:
+    from .scenarios import Scenario  # it needs pandas, which the loading of the plugin does without
 
 SINGLE_ROLES = (
     "regions", "flow_direction", "dem", "runoff", "places", "population", "population_raster", "boundary_status", "office", "catalogue",
@@ -62,6 +65,8 @@ class Study:
     forum_name: str = ""
     note_ind: str = ""
     note_eng: str = ""
+    maker: str = ""  # who makes the papers, on every sheet
+    logo: Path | None = None  # absolute
     as_of: date | None = None  # the day agreements are judged on; None: the day of the run
     inputs: Mapping[str, tuple[InputSpec, ...]] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
@@ -88,7 +93,9 @@ class Outcome:
 
 
 TOP_KEYS = ("study", "inputs", "settings", "scenarios")
-_STUDY_KEYS = ("name", "forum", "note_ind", "note_eng", "as_of")
+_STUDY_KEYS = ("name", "forum", "note_ind", "note_eng", "as_of", "maker", "logo")
+LOGO_FORMATS = (".png", ".jpg", ".jpeg", ".svg")
+LOGO_MB = 5
 _SPEC_TYPES = {
     "path": str, "layer": str, "fields": dict, "kind": str, "name": str, "status": str, "encoding": str, "crs": str,
     "code_scheme": str, "directed": bool, "cell_m": (int, float), "unit": str, "precision_m": (int, float), "complete": bool,
@@ -103,6 +110,8 @@ def read_study(path: str | Path) -> Study:
     Raises InputError with every problem of the file at once: unknown keys (with the nearest known one), wrong types,
     values out of bounds, files that do not exist. Paths are relative to the study file.
     """
+    from .scenarios import read_entries
+
     path = Path(path)
     raw = _parsed(path)
     problems: list[Problem] = []
@@ -114,6 +123,7 @@ def read_study(path: str | Path) -> Study:
     forum, forum_name = reader.forum(head)
     notes = {key: reader.typed(head, key, str, "[study]") or "" for key in ("note_ind", "note_eng")}
     as_of = reader.day(head, "as_of", "[study]")
+    maker, logo = reader.typed(head, "maker", str, "[study]") or "", reader.logo(head)
     inputs = reader.inputs(reader.table(raw, "inputs"))
     settings = reader.settings(reader.table(raw, "settings"))
     scenarios = read_entries(raw.get("scenarios", []), reader.complain)
@@ -124,8 +134,8 @@ def read_study(path: str | Path) -> Study:
     if problems:
         raise InputError(problems)
     return Study(
-        path=path.resolve(), name=name, forum=forum, forum_name=forum_name, **notes, as_of=as_of, inputs=MappingProxyType(inputs), settings=settings,
-        scenarios=scenarios,
+        path=path.resolve(), name=name, forum=forum, forum_name=forum_name, **notes, maker=maker, logo=logo, as_of=as_of,
+        inputs=MappingProxyType(inputs), settings=settings, scenarios=scenarios,
     )  # fmt: skip
 
 
@@ -143,6 +153,8 @@ def read_scenarios(path: str | Path) -> tuple[tuple[Scenario, ...], RankingSetti
 
     Nothing else of a study file is looked at. Raises InputError with every problem at once.
     """
+    from .scenarios import read_entries
+
     path = Path(path)
     raw = _parsed(path)
     problems: list[Problem] = []
@@ -206,6 +218,20 @@ class _Reader:
         except (TypeError, ValueError):
             self.complain(f"{key} = {_toml(value)} is no date", where, "Write year-month-day: 2026-01-31.")
             return None
+
+    def logo(self, head: Mapping) -> Path | None:
+        """The picture of the maker: a file that is there, of a format that every output can take."""
+        name = self.typed(head, "logo", str, "[study]")
+        if not name:
+            return None
+        path = (self.folder / name).resolve()
+        if not path.is_file():
+            self.complain(f"the logo does not exist: {name}", "[study]", "Correct the path; it is relative to the study file.")
+        elif path.suffix.lower() not in LOGO_FORMATS or path.stat().st_size > LOGO_MB * 1e6:
+            self.complain(f"{name} cannot be the logo", "[study]", f"Give a file {', '.join(LOGO_FORMATS)} of at most {LOGO_MB} MB.")
+        else:
+            return path
+        return None
 
     def codes(self, table: Mapping, key: str, where: str) -> tuple[str, ...]:
         value = self.typed(table, key, list, where) or []
@@ -304,7 +330,9 @@ def write_study(study: Study, path: str | Path) -> None:
     """Write a study file with paths relative to it where possible; read_study(path) gives the same study back."""
     path = Path(path).resolve()
     forum = study.forum_name or list(study.forum)
-    head = {"name": study.name, "forum": forum, "note_ind": study.note_ind, "note_eng": study.note_eng, "as_of": study.as_of}
+    logo = _relative(study.logo, path.parent) if study.logo else ""
+    head = {"name": study.name, "forum": forum, "note_ind": study.note_ind, "note_eng": study.note_eng, "maker": study.maker, "logo": logo,
+            "as_of": study.as_of}  # fmt: skip
     blocks = [_block("[study]", {key: value for key, value in head.items() if value})]
     for role in ROLES:
         for spec in study.inputs.get(role, ()):
@@ -375,6 +403,7 @@ def analyse(study: Study, job) -> dict:
     from .provenance import provenance
     from .ranking import rank
     from .registers import finding_tables, forum_tables
+    from .scenarios import all_scenarios
 
     inputs = read_inputs(study, job.part(0.0, 0.2))
     scenarios = all_scenarios(study.scenarios, inputs.office.scenarios)
@@ -406,9 +435,11 @@ def analyse(study: Study, job) -> dict:
     tables |= register_tables(tables, assessment.context)
     if inputs.office.agreements is not None:
         tables["agreement_reminders"] = reminders(inputs.office.agreements, assessment.context.today)
-    entries = inputs.office.entries[inputs.office.entries["candidate_id"].isin([candidate.candidate_id for candidate in proposed])]
-    if not entries.empty:
-        tables["dossier"] = entries
+    own_ids = [candidate.candidate_id for candidate in proposed]
+    for name, entered in (("dossier", inputs.office.entries), ("contributions", inputs.office.contributions)):
+        about = entered[entered["candidate_id"].isin(own_ids)]
+        if not about.empty:
+            tables[name] = about
     idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
     tables["procedures"] = procedures()
     tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
@@ -419,25 +450,28 @@ def analyse(study: Study, job) -> dict:
 
 def run_study(
     study: Study, folder: Path, *, overwrite: bool = False, outputs: tuple[str, ...] = DEFAULT_OUTPUTS, language: str = "id",
-    candidates: str = "", job=None,
+    candidates: str = "", pages: Pages = DEFAULT_PAGES, job=None,
 ) -> Outcome:
     """Analyse a study and publish the result in ``folder``: all files or none.
 
     ``outputs`` are of core.outputs; "gpkg" is always written. Outputs that cannot be made are left out, with the reason.
-    ``candidates`` chooses those that get papers and pages (core.outputs.chosen_candidates). ``language`` ("id" or "en") is
-    that of the maps and of the texts in columns without a language
+    ``candidates`` chooses those that get papers and pages (core.outputs.chosen_candidates), ``pages`` their size and layout.
+    ``language`` ("id" or "en") is that of the maps and of the texts in columns without a language
     suffix. Raises OutputError when the folder cannot take the result, before anything is read.
     """
     from ..makers import make_outputs
     from .findings import Job
     from .messages import localise_tables
+    from .provenance import carry_logo, logo_name
     from .result import RESULT_NAME, Workshop, write_tables
 
     job = job or Job()
     with Workshop(folder, overwrite=overwrite) as workshop:
         tables = localise_tables(analyse(study, job.part(0.0, 0.8)), language)
         write_tables(workshop.path / RESULT_NAME, tables)
-        left_out = make_outputs(workshop.path, outputs, language=language, candidates=candidates, job=job.part(0.85, 1.0))
+        if study.logo:
+            carry_logo(study.logo, workshop.path / logo_name(study.logo))
+        left_out = make_outputs(workshop.path, outputs, language=language, candidates=candidates, pages=pages, job=job.part(0.85, 1.0))
         files = workshop.publish()
         job.step(1.0, "done")
     return Outcome(workshop.folder, tuple(files), tables, left_out)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox
 
-from ..core.errors import BosanggarongError, Cancelled, InputError, Problem
-from ..core.study import Study, read_study
+from ..core.errors import Cancelled, InputError, Problem
+from ..core.study import Study, write_study
 from ..environment import UnfitEnvironment, compute
 from ..maps.in_qgis import add_to_project, layers_of, release, write_maps
-from ..paths import default_study
+from . import settings_store
 from .analysis_page import AnalysisPage
+from .data_controller import DataController
+from .draft import NEW_NAME
 from .folders import free_folder
 from .messages import in_words, push, show_unfit
 from .publish import holds_result, zoom_to
-from .task import BackgroundTask, log_exception
+from .task import BackgroundTask, job_of, log_exception
 
 translate = QCoreApplication.translate
 
-LANGUAGE_SETTING = "bosanggarong/language"
 PAUSE_MS = 50  # between the steps on the main thread, so that the window is drawn
 
 
@@ -35,20 +37,25 @@ class AnalysisController(QObject):
 
     result_ready = pyqtSignal(str, str)
 
-    def __init__(self, page: AnalysisPage, iface, parent: QObject | None = None):
+    def __init__(self, page: AnalysisPage, iface, parent: QObject | None = None, *, data: DataController):
         super().__init__(parent)
-        self.page, self.iface = page, iface
+        self.page, self.iface, self.data = page, iface, data
+        self.is_blocked = lambda: False  # whether something else uses the folder of a result
+        self.register: Path | None = None  # the office input of the study that was run last
+        self.study_file: Path | None = None  # the file that this study stands in
         self.task: BackgroundTask | None = None
         self._offered_folder = ""
         self._files_timer = self._timer(self._write_files)
         self._zoom_timer = self._timer(self._show_view)
         self._files_of: tuple[Path, str, bool] | None = None
-        page.language.setCurrentIndex(max(page.language.findData(_language()), 0))
-        page.own_study.toggled.connect(self._study_chosen)
-        page.study_file.fileChanged.connect(self._study_chosen)
+        page.language.setCurrentIndex(max(page.language.findData(settings_store.language()), 0))
         page.run.clicked.connect(self.start)
         page.cancel.clicked.connect(self.cancel)
-        self._study_chosen()
+        data.study_changed.connect(self._study_changed)
+        data.study_opened.connect(self._study_opened)
+        data.settings = page.settings.settings  # a study is saved with the settings on this page
+        self._study_opened()
+        self._study_changed()
 
     def close(self) -> None:
         """Stop what runs and let go of everything outside the page."""
@@ -59,6 +66,7 @@ class AnalysisController(QObject):
         if task and not sip.isdeleted(task):  # QGIS deletes its tasks before the plugins when it ends
             task.done = None
             task.progressChanged.disconnect(self._progressed)
+            task.said.disconnect(self._said)
             task.cancel()
 
     def _timer(self, slot) -> QTimer:
@@ -75,45 +83,49 @@ class AnalysisController(QObject):
 
     # --- before the run ---
 
-    def _study_chosen(self) -> None:
-        own = self.page.own_study.isChecked()
-        self.page.study_file.setEnabled(own and not self.is_busy)
+    def _study_opened(self) -> None:
+        """Another study brings its own settings."""
+        self.page.settings.show_settings(self.data.draft.study.settings)
+
+    def _study_changed(self) -> None:
+        study = self.data.draft.study
+        count = len(self.data.draft.specs)
+        self.page.heading.setText(translate("Bosanggarong", "{study}: {count} layers").format(study=study.name, count=count))
         self._offer_folder()
 
     def _offer_folder(self) -> None:
         """A free folder for the study, unless the user has chosen another."""
         given = self.page.folder.filePath().strip()
-        if given and Path(given) != Path(self._offered_folder):
+        if given and (not self._offered_folder or Path(given) != Path(self._offered_folder)):
             return
-        try:
-            name = self._study().name
-        except (BosanggarongError, OSError):
-            return  # said when the user runs it
-        self._offered_folder = str(free_folder(name))
+        self._offered_folder = str(free_folder(self.data.draft.study.name))
         self.page.folder.setFilePath(self._offered_folder)
 
+    def folder(self) -> Path | None:
+        """Where the result will be; None while no folder is given."""
+        path = self.page.folder.filePath().strip()
+        return Path(path).expanduser() if path else None
+
     def _study(self) -> Study:
-        if self.page.default_study.isChecked():
-            return read_study(default_study())
-        path = self.page.study_file.filePath()
-        if not path:
-            missing = translate("Bosanggarong", "no study file is chosen")
-            raise InputError(Problem(missing, next_step=translate("Bosanggarong", "Choose a .toml file, or the included study.")))
-        return read_study(path)
+        return replace(self.data.study(), settings=self.page.settings.settings())
 
     def _folder(self) -> Path:
         self._offer_folder()
-        path = self.page.folder.filePath().strip()
-        if not path:
+        folder = self.folder()
+        if folder is None:
             missing = translate("Bosanggarong", "no folder is given for the result")
             raise InputError(Problem(missing, next_step=translate("Bosanggarong", "Choose one.")))
-        return Path(path).expanduser()
+        return folder
 
     def start(self) -> None:
         """Run the study on the page; one message when it cannot be run."""
         if self.is_busy:
             push(self.iface, translate("Bosanggarong", "An analysis is running already."), Qgis.MessageLevel.Info)
             return
+        if self.is_blocked():
+            push(self.iface, translate("Bosanggarong", "Maps and papers are being made; run when they are done."), Qgis.MessageLevel.Info)
+            return
+        self.data.cancel()  # a check that runs would only keep the analysis waiting
         try:
             study, folder = self._study(), self._folder()
             overwrite = holds_result(folder)
@@ -136,8 +148,13 @@ class AnalysisController(QObject):
     # --- the run ---
 
     def _run(self, study: Study, folder: Path, *, overwrite: bool, released: bool) -> None:
-        language = self.page.language.currentData()
-        QgsSettings().setValue(LANGUAGE_SETTING, language)
+        language, draft = self.page.language.currentData(), self.data.draft
+        settings_store.set_language(language)
+        office = study.single("office")
+        self.register = office.path if office else None
+        stands = (draft.is_saved or draft.is_default) and study.settings == draft.study.settings
+        self.study_file = draft.study.path if stands else None
+        self._study_of_run = study
         self._folder_of_run, self._language, self._released = folder, language, released
         self._project_changed = False
         self._started = time.monotonic()
@@ -148,10 +165,11 @@ class AnalysisController(QObject):
 
         self.task = BackgroundTask(name, work, self._ended)
         self.task.progressChanged.connect(self._progressed)
+        self.task.said.connect(self._said)
         QgsProject.instance().cleared.connect(self._project_cleared)
         self._show_busy(True)
         self.page.progress.setValue(0)
-        self._progressed(0.0)
+        self.page.message.setText(translate("Bosanggarong", "Reading the layers"))
         QgsApplication.taskManager().addTask(self.task)
 
     def cancel(self) -> None:
@@ -163,8 +181,10 @@ class AnalysisController(QObject):
 
     def _progressed(self, percent: float) -> None:
         self.page.progress.setValue(round(percent))
+
+    def _said(self, text: str) -> None:
         if self.task and not self.task.isCanceled():
-            self.page.message.setText(stage(percent))
+            self.page.message.setText(text)
 
     def _project_cleared(self) -> None:
         self._project_changed = True
@@ -189,6 +209,7 @@ class AnalysisController(QObject):
                     self._fail(task.error)
                 self._bring_back(folder, language)
                 return
+            self._keep_study(folder)
             self.result_ready.emit(str(folder), language)
             self._files_of = (folder, language, self.page.make_pdf.isChecked())
             self.page.cancel.setEnabled(False)
@@ -199,6 +220,12 @@ class AnalysisController(QObject):
         except Exception as error:  # the boundary of the slot: the result is on disk whatever happens here
             self._files_of = None
             self._fail(error)
+
+    def _keep_study(self, folder: Path) -> None:
+        """A study that stands in no file yet is written beside its result, so that it can be opened again."""
+        if self.study_file is None and not (folder / NEW_NAME).exists():
+            write_study(self._study_of_run, folder / NEW_NAME)
+            self.study_file = folder / NEW_NAME
 
     def _bring_back(self, folder: Path, language: str) -> None:
         """Put the former result back on the map that was to be replaced by a run that failed."""
@@ -262,36 +289,17 @@ class AnalysisController(QObject):
 
     def _show_busy(self, busy: bool) -> None:
         page = self.page
-        for widget in (page.run, page.default_study, page.own_study, page.folder, page.language, page.make_pdf):
+        for widget in (page.run, page.folder, page.language, page.make_pdf, page.settings, self.data.page.run):
             widget.setEnabled(not busy)
-        page.study_file.setEnabled(not busy and page.own_study.isChecked())
         page.cancel.setEnabled(busy)
 
 
-def analyse(study: Study, folder: Path, *, overwrite: bool, language: str, task: QgsTask):
+def analyse(study: Study, folder: Path, *, overwrite: bool, language: str, task: BackgroundTask):
     """The part on the other thread; returns the Outcome."""
 
     def work():
-        from ..core.findings import Job
         from ..core.study import run_study
 
-        job = Job(lambda fraction, text: task.setProgress(100 * fraction), task.isCanceled)
-        return run_study(study, folder, overwrite=overwrite, outputs=("gpkg",), language=language, job=job)
+        return run_study(study, folder, overwrite=overwrite, outputs=("gpkg",), language=language, job=job_of(task))
 
     return compute(work, task.isCanceled)
-
-
-def stage(percent: float) -> str:
-    """What a run is doing at a percentage of its progress."""
-    if percent < 16:
-        return translate("Bosanggarong", "Reading the layers")
-    if percent < 68:
-        return translate("Bosanggarong", "Looking for what regions share")
-    if percent < 80:
-        return translate("Bosanggarong", "Ranking the candidates")
-    return translate("Bosanggarong", "Writing the result")
-
-
-def _language() -> str:
-    """The language of the last run, else that of QGIS."""
-    return QgsSettings().value(LANGUAGE_SETTING) or ("id" if QgsApplication.locale().startswith("id") else "en")

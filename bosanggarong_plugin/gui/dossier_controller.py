@@ -98,7 +98,9 @@ class DossierController(QObject):
 
     def _told(self) -> str:
         by, at = self.desk.last_change(self._candidate)
-        place = translate("Bosanggarong", "Kept in {file}").format(file=self.desk.path) if self.desk.path else translate("Bosanggarong", "Not kept yet")
+        place = translate("Bosanggarong", "Not kept yet")
+        if self.desk.path:
+            place = translate("Bosanggarong", "Kept in {file}").format(file=self.desk.path)
         if not by:
             return place
         return place + "\n" + translate("Bosanggarong", "Last change: {who}, {when}").format(who=by, when=at.replace("T", " ").rstrip("Z"))

@@ -31,7 +31,7 @@ from .task import log_exception
 
 translate = QCoreApplication.translate
 
-WIDTHS = (300, 190, 90, 120, 150, 130, 100, 100, 260)
+LETTERS = (34, 22, 17, 13, 16, 16, 13, 17, 22)  # widths of the columns
 EDITED = tuple(name for name in AGREEMENT_COLUMNS if name != "agreement_id")
 
 
@@ -41,9 +41,13 @@ def embedded_office() -> Path:
 
 
 class RegisterController(QObject):
-    """One window for one office file at a time. ``written(path)`` tells that agreements were changed."""
+    """One window for one office file at a time.
+
+    ``written(path)`` tells that agreements were changed, ``copied(path)`` that the included register was copied to work on it.
+    """
 
     written = pyqtSignal(str)
+    copied = pyqtSignal(str)
 
     def __init__(self, iface, parent: QObject | None = None):
         super().__init__(parent)
@@ -58,8 +62,9 @@ class RegisterController(QObject):
         self.files = RegisterFiles(self)
         window = self.window
         window.table.setModel(self.filter)
-        for column, width in enumerate(WIDTHS):
-            window.table.setColumnWidth(column, width)
+        letter = window.table.fontMetrics().averageCharWidth()
+        for column, letters in enumerate(LETTERS):
+            window.table.setColumnWidth(column, letters * letter + 12)
         window.table.sortByColumn(TITLE, Qt.SortOrder.AscendingOrder)
         window.table.selectionModel().currentRowChanged.connect(self._row_changed)
         window.table.doubleClicked.connect(self.edit)
@@ -89,13 +94,14 @@ class RegisterController(QObject):
 
     def open(self, path: Path | None = None) -> None:
         """Show the window, with ``path``, else the file that is open, that of the last time, or the included one."""
-        last = settings_store.text(settings_store.OFFICE)
+        last = settings_store.text(settings_store.REGISTER)
         chosen = path or self.path or (Path(last) if last and Path(last).is_file() else embedded_office())
         if chosen != self.path:
             self.show_file(chosen)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
+        self.window.search.setFocus()
 
     def show_file(self, path: Path) -> bool:
         """Read a file and show it; the one before stays when that fails."""
@@ -107,7 +113,7 @@ class RegisterController(QObject):
             return False
         self.path, self._warned = path, False
         if not self.is_embedded:
-            settings_store.set_text(settings_store.OFFICE, str(path))
+            settings_store.set_text(settings_store.REGISTER, str(path))
         self._name_file()
         self._show(rows)
         return True

@@ -68,13 +68,20 @@ class RegisterFiles(QObject):
         try:
             if path.resolve() == register.path.resolve():
                 raise InputError(Problem("the file is already there", str(path), "Give another name."))
+            included = register.is_embedded
             copy_office(register.path, path)
         except Exception as error:  # the boundary of the slot
             register.tell(error)
             return
-        if register.show_file(path):
-            text = translate("Bosanggarong", "The copy is open. Choose it as the register on the page \"Data\" so that an analysis reads it.")
-            register.say(text, Qgis.MessageLevel.Success)
+        if not register.show_file(path):
+            return
+        if included:
+            settings_store.set_text(settings_store.OFFICE, str(path))
+            register.copied.emit(str(path))
+            text = translate("Bosanggarong", "The copy is open; the included study reads it from now on.")
+        else:
+            text = translate("Bosanggarong", "The copy is open. A study reads it when it is its register on the page \"Data\".")
+        register.say(text, Qgis.MessageLevel.Success)
 
     def export_table(self) -> None:
         """The register as csv or xlsx."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt
@@ -29,6 +30,7 @@ translate = QCoreApplication.translate
 
 LONG = ("scope",)
 CODE = Qt.ItemDataRole.UserRole
+_SEPARATORS = re.compile(r"[+;,|]")  # what parts the names in a table
 
 
 class PartyPicker(QWidget):
@@ -54,7 +56,7 @@ class PartyPicker(QWidget):
         self.remove = QPushButton(translate("Bosanggarong", "Remove"))
         self.list = QListWidget()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
+        self.list.setMaximumHeight(5 * self.fontMetrics().lineSpacing())
         self.add.clicked.connect(self._add)
         self.box.lineEdit().returnPressed.connect(self._add)
         self.remove.clicked.connect(lambda: self.list.takeItem(self.list.currentRow()))
@@ -90,7 +92,7 @@ class PartyPicker(QWidget):
 
     def _code(self, said: str) -> str:
         """The code of a label of the list; any other text as it is, without the signs that part names."""
-        return self.by_label.get(said) or " ".join(said.translate(str.maketrans("+;,|", "    ")).split())
+        return self.by_label.get(said) or " ".join(_SEPARATORS.sub(" ", said).split())
 
     def _append(self, code: str) -> None:
         item = QListWidgetItem(f"{self.names[code]} ({code})" if code in self.names else code)
@@ -191,6 +193,7 @@ class AgreementForm(QDialog):
                 widget.setPlainText(value)
             else:
                 widget.setText(value)
+                widget.setCursorPosition(0)
 
     def tell(self, text: str) -> None:
         """Say what is wrong, above the buttons."""

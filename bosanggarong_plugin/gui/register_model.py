@@ -8,10 +8,11 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex,
 
 from ..core.inputs.values import word
 from ..core.office.listing import ListedAgreement
+from ..core.office.reminders import ENDED
 
 translate = QCoreApplication.translate
 
-TITLE, PARTIES, SECTOR, KIND, STAGE, STATE, SIGNED, END, REMINDER = range(9)
+TITLE, PARTIES, STATE, REMINDER, END, SIGNED, SECTOR, KIND, STAGE = range(9)
 KEY_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -32,15 +33,15 @@ class RegisterModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else REMINDER + 1
+        return 0 if parent is not None and parent.isValid() else STAGE + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return (
-            translate("Bosanggarong", "Title"), translate("Bosanggarong", "Parties"), translate("Bosanggarong", "Sector"),
-            translate("Bosanggarong", "Kind"), translate("Bosanggarong", "Stage"), translate("Bosanggarong", "State"),
-            translate("Bosanggarong", "Signed"), translate("Bosanggarong", "Ends"), translate("Bosanggarong", "Reminder"),
+            translate("Bosanggarong", "Title"), translate("Bosanggarong", "Parties"), translate("Bosanggarong", "State"),
+            translate("Bosanggarong", "Reminder"), translate("Bosanggarong", "Ends"), translate("Bosanggarong", "Signed"),
+            translate("Bosanggarong", "Sector"), translate("Bosanggarong", "Kind"), translate("Bosanggarong", "Stage"),
         )[section]  # fmt: skip
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
@@ -49,24 +50,38 @@ class RegisterModel(QAbstractTableModel):
         item = self.rows[index.row()]
         if role == KEY_ROLE:
             return item.key
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return _texts(item)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return item.reminder if index.column() == REMINDER else _texts(item)[index.column()]
         if role == SORT_ROLE:
             return _order(item)[index.column()]
         return None
 
 
+def due_in_words(item: ListedAgreement) -> str:
+    """What is due, in two or three words."""
+    if not item.due:
+        return ""
+    if item.due == ENDED:
+        return translate("Bosanggarong", "has ended")
+    if item.days_left is None:
+        return translate("Bosanggarong", "ends soon")
+    return translate("Bosanggarong", "{days} days left").format(days=item.days_left)
+
+
 def _texts(item: ListedAgreement) -> tuple[str, ...]:
-    return (item.title, ", ".join(item.parties), item.sector, item.kind, item.stage, item.state_words, item.signed, item.end, item.reminder)
+    due = due_in_words(item)
+    return (item.title, ", ".join(item.parties), item.state_words, due, item.end, item.signed, item.sector, item.kind, item.stage)
 
 
 def _order(item: ListedAgreement) -> tuple[str, ...]:
-    """Texts that sort as the column means: dates by their ISO text, reminders by the end they tell of, empty ones last."""
+    """Texts that sort as the column means: dates by their ISO text, what is due by the end it tells of, empty ones last."""
     last = "\uffff"
-    dates = {name: str(item.row[name] or last) for name in ("signed", "end")}
-    reminder = f"{dates['end']}" if item.due else last
-    words = (item.title, ", ".join(item.parties), item.sector, item.kind, item.stage, item.state_words)
-    return (*(word(text) or last for text in words), dates["signed"], dates["end"], reminder)
+    signed, end = (str(item.row[name] or last) for name in ("signed", "end"))
+    words = [word(text) or last for text in _texts(item)]
+    words[SIGNED], words[END], words[REMINDER] = signed, end, end if item.due else last
+    return tuple(words)
 
 
 class RegisterFilter(QSortFilterProxyModel):

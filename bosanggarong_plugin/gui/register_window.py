@@ -70,8 +70,9 @@ class RegisterWindow(QDialog):
         self.table.setAlternatingRowColors(True)
         self.table.setSortingEnabled(True)
         self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.table.verticalHeader().setDefaultSectionSize(2 * self.table.fontMetrics().lineSpacing() + 8)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.details = QTextBrowser()
@@ -95,9 +96,9 @@ class RegisterWindow(QDialog):
         self.find.activated.connect(self.search.setFocus)
         self.close_button = QPushButton(translate("Bosanggarong", "Close"))
         self.close_button.clicked.connect(self.close)
+        self._lay_out()
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
-        self._lay_out()
         self.resize(1080, 640)
 
     def _lay_out(self) -> None:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication, QgsExpressionContextUtils, QgsSettings
+from qgis.core import QgsApplication, QgsSettings
+
+from ..core.outputs import DEFAULT_PAGES, PAPERS, Pages
+
+if TYPE_CHECKING:
+    from ..core.study import Study
 
 ROOT = "bosanggarong"
 LANGUAGE = f"{ROOT}/language"
 FOLDER = f"{ROOT}/folder"
 MAKER = f"{ROOT}/maker"
-LOGO_TEXT = f"{ROOT}/logo_text"
+LOGO = f"{ROOT}/logo"
 TEMPLATES = f"{ROOT}/templates"
-OFFICE = f"{ROOT}/office"
+PAPER = f"{ROOT}/paper"
+OFFICE = f"{ROOT}/office"  # the user's own copy of the included register
+REGISTER = f"{ROOT}/register"  # the file that the window of the register showed last
 RECENT = f"{ROOT}/recent"
 MOST_RECENT = 10
-VARIABLES = {MAKER: "bosanggarong_maker", LOGO_TEXT: "bosanggarong_logo"}  # for expressions in page templates
 
 
 @dataclass(frozen=True)
@@ -56,17 +63,25 @@ def set_text(key: str, value: str) -> None:
         QgsSettings().setValue(key, value)
     else:
         QgsSettings().remove(key)
-    if key in VARIABLES:
-        if value:
-            QgsExpressionContextUtils.setGlobalVariable(VARIABLES[key], value)
-        else:
-            QgsExpressionContextUtils.removeGlobalVariable(VARIABLES[key])
 
 
 def folder(key: str) -> Path | None:
     """A folder that is set and exists."""
     said = text(key)
     return Path(said) if said and Path(said).is_dir() else None
+
+
+def with_maker(study: Study) -> Study:
+    """The study with the maker and the logo of the settings where it names none itself."""
+    logo = text(LOGO)
+    there = Path(logo) if logo and Path(logo).is_file() else None
+    return replace(study, maker=study.maker or text(MAKER), logo=study.logo or there)
+
+
+def pages() -> Pages:
+    """Paper and templates of the pages that are made."""
+    paper = text(PAPER)
+    return Pages(paper if paper in PAPERS else DEFAULT_PAGES.paper, folder(TEMPLATES))
 
 
 def recent() -> list[Recent]:

@@ -6,6 +6,9 @@ import traceback
 from collections.abc import Callable
 
 from qgis.core import Qgis, QgsMessageLog, QgsTask
+from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
+
+translate = QCoreApplication.translate
 
 LOG_TAG = "Bosanggarong"
 
@@ -13,8 +16,11 @@ LOG_TAG = "Bosanggarong"
 class BackgroundTask(QgsTask):
     """Calls ``work(task)`` on another thread, then ``done(task)`` on the main thread, also after an error or a cancel.
 
-    ``result`` is what work returned, ``error`` what it raised. Set ``done`` to None to be told nothing any more.
+    ``result`` is what work returned, ``error`` what it raised. Set ``done`` to None to be told nothing any more. ``said(text)`` is
+    what the work says that it is doing, in the language of the window.
     """
+
+    said = pyqtSignal(str)
 
     def __init__(self, description: str, work: Callable[[BackgroundTask], object], done: Callable[[BackgroundTask], None]):
         super().__init__(description, QgsTask.Flag.CanCancel | QgsTask.Flag.Silent)  # silent: done() says how it ended
@@ -36,6 +42,23 @@ class BackgroundTask(QgsTask):
         done, self.done = self.done, None
         if done:
             done(self)
+
+
+def job_of(task: BackgroundTask):
+    """The core's way to report and to be stopped, tied to a task."""
+    from ..core.findings import Job
+    from ..core.messages import localise
+
+    shown, language = "", translate("Bosanggarong", "en")
+
+    def progress(fraction: float, text: str) -> None:
+        nonlocal shown
+        task.setProgress(100 * fraction)
+        if text and text != shown:
+            shown, words = text, localise(text, language)
+            task.said.emit(words[:1].upper() + words[1:])
+
+    return Job(progress, task.isCanceled)
 
 
 def log_exception(error: Exception) -> None:

@@ -85,13 +85,8 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
-        <source>no study file is chosen</source>
-        <translation>berkas studi belum dipilih</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
-        <source>Choose a .toml file, or the included study.</source>
-        <translation>Pilih berkas .toml, atau studi bawaan.</translation>
+        <source>{study}: {count} layers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
@@ -110,6 +105,11 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
+        <source>Maps and papers are being made; run when they are done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
         <source>There is a result in {folder} already. Replace it?</source>
         <translation>Sudah ada hasil di {folder}. Ganti?</translation>
     </message>
@@ -120,6 +120,12 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
+        <source>Reading the layers</source>
+        <translation>Membaca layer</translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_controller.py"/>
+        <location filename="../gui/forum_controller.py"/>
         <source>Stopping…</source>
         <translation>Menghentikan…</translation>
     </message>
@@ -150,49 +156,9 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
+        <location filename="../gui/forum_controller.py"/>
         <source>Stopped; nothing was written.</source>
         <translation>Dihentikan; tidak ada yang ditulis.</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
-        <source>Reading the layers</source>
-        <translation>Membaca layer</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
-        <source>Looking for what regions share</source>
-        <translation>Mencari hal yang dimiliki bersama oleh daerah</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
-        <source>Ranking the candidates</source>
-        <translation>Menyusun peringkat calon kerja sama</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
-        <source>Writing the result</source>
-        <translation>Menulis hasil</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_page.py"/>
-        <source>Kalimantan Timur (included)</source>
-        <translation>Kalimantan Timur (bawaan)</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_page.py"/>
-        <source>A study file (.toml)</source>
-        <translation>Berkas studi (.toml)</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_page.py"/>
-        <source>Study files (*.toml)</source>
-        <translation>Berkas studi (*.toml)</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_page.py"/>
-        <location filename="../processing/analyse.py"/>
-        <source>Study file</source>
-        <translation>Berkas studi</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
@@ -201,28 +167,35 @@
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
-        <source>Make the PDF map (peta.pdf)</source>
-        <translation>Buat peta PDF (peta.pdf)</translation>
+        <source>Make the PDF &amp;map (peta.pdf)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
-        <source>Run</source>
-        <translation>Jalankan</translation>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Run</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
-        <source>Cancel</source>
-        <translation>Batal</translation>
+        <location filename="../gui/forum_page.py"/>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
-        <source>Study</source>
-        <translation>Studi</translation>
+        <source>&amp;Folder of the result</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
-        <source>Language of the result</source>
-        <translation>Bahasa hasil</translation>
+        <source>&amp;Language of the result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/analysis_page.py"/>
+        <source>What counts and from where on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
@@ -231,14 +204,47 @@
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>Forum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
         <source>Cooperation candidate</source>
         <translation>Calon kerja sama</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
-        <location filename="../gui/evidence.py"/>
+        <location filename="../gui/register_model.py"/>
         <source>Parties</source>
         <translation>Para pihak</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>Agreements</source>
+        <translation>Perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>Obligation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>Form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>Certainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>First ten</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
@@ -247,9 +253,229 @@
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
-        <location filename="../gui/evidence.py"/>
-        <source>Agreements</source>
-        <translation>Perjanjian</translation>
+        <source>Rank, and between which ranks it moves when the weights change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>Marked for the forum; the space bar changes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>Certainty of the data that it rests on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/candidate_model.py"/>
+        <source>How often it is among the first ten when the weights change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>not checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>ok</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>repaired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>and {count} more repairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/check.py"/>
+        <source>In order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>no regions layer is given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Add a layer of regencies and cities on the page Data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Saved: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Study files (*.toml)</source>
+        <translation>Berkas studi (*.toml)</translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <location filename="../processing/analyse.py"/>
+        <source>Study file</source>
+        <translation>Berkas studi</translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Layers and tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Not files as they stand (filtered, edited, in memory or in a database), so left out: {names}. Save them as GeoPackage and add those.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>The project has no layers yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Bosanggarong: recognise layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Recognising layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>{count} layers recognised, {used} used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Choose the coordinate reference system first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Made: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Bosanggarong: check data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>The data can be analysed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>The data cannot be analysed yet; see the problems above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <location filename="../gui/map_controller.py"/>
+        <source>Stopped.</source>
+        <translation>Dihentikan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Kalimantan Timur (included)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Open study…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Save study…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Add files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>Add layers of the &amp;project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>Files may be dropped here; what they are is recognised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>Questions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>What was found in the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>"Check data" says what is doubtful and what to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>Check &amp;data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <location filename="../gui/map_panel.py"/>
+        <location filename="../gui/register_dialogs.py"/>
+        <location filename="../gui/register_form.py"/>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>Layers of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <source>&amp;Name of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/data_page.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/dock.py"/>
@@ -258,60 +484,387 @@
     </message>
     <message>
         <location filename="../gui/dock.py"/>
-        <source>Analysis</source>
-        <translation>Analisis</translation>
+        <source>&amp;Data</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/dock.py"/>
-        <source>Results</source>
-        <translation>Hasil</translation>
+        <source>Anal&amp;ysis</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Evidence</source>
-        <translation>Bukti</translation>
+        <location filename="../gui/dock.py"/>
+        <source>Ca&amp;ndidates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Further activities</source>
-        <translation>Kegiatan lain</translation>
+        <location filename="../gui/dock.py"/>
+        <source>For&amp;um</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Benefits and burdens (payer → receiver)</source>
-        <translation>Manfaat dan beban (penanggung → penerima)</translation>
+        <location filename="../gui/dossier_controller.py"/>
+        <source>Not kept yet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Form and authority (indicative)</source>
-        <translation>Bentuk dan kewenangan (indikatif)</translation>
+        <location filename="../gui/dossier_controller.py"/>
+        <source>Kept in {file}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Tests</source>
-        <translation>Uji syarat</translation>
+        <location filename="../gui/dossier_controller.py"/>
+        <source>Last change: {who}, {when}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>Notes</source>
-        <translation>Catatan</translation>
+        <location filename="../gui/dossier_controller.py"/>
+        <source>Marks and notes are kept in {file}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../gui/evidence.py"/>
-        <source>and {count} more, in the table of the project</source>
-        <translation>dan {count} lagi, lihat tabel dalam proyek</translation>
+        <location filename="../gui/dossier_controller.py"/>
+        <source>Where should marks and notes be kept?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>Register of agreements…</source>
+        <translation>Register perjanjian…</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>Trace upstream and downstream</source>
+        <translation>Telusuri hulu-hilir</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>What is this arrow or crossing?</source>
+        <translation>Apa arti panah atau titik lintas ini?</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <location filename="../gui/options_page.py"/>
+        <source>Recent studies</source>
+        <translation>Studi terakhir</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>Settings…</source>
+        <translation>Pengaturan…</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>The result that this project shows is not there any more: {folder}</source>
+        <translation>Hasil yang ditampilkan proyek ini sudah tidak ada: {folder}</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>none yet</source>
+        <translation>belum ada</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>There is no result in {folder} any more; it was taken off the list.</source>
+        <translation>Di {folder} sudah tidak ada hasil; folder itu dihapus dari daftar.</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>Saved. Run the analysis once more so that the result reads this.</source>
+        <translation>Disimpan. Jalankan analisis sekali lagi agar hasil membaca perubahan ini.</translation>
+    </message>
+    <message>
+        <location filename="../gui/extras.py"/>
+        <source>Open this file in a browser: {file}</source>
+        <translation>Bukalah berkas ini dengan peramban: {file}</translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>The &amp;marked ones ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>An analysis is running; export when it has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>nothing is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>Tick a map or a paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>These are there already: {files}. Replace them? Files that people changed are kept under another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>Bosanggarong: maps and papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>Making {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>left out: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <location filename="../gui/messages.py"/>
+        <location filename="../gui/task.py"/>
+        <location filename="../processing/base.py"/>
+        <source>en</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_controller.py"/>
+        <source>{made} files made, {out} left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>No result yet. Run an analysis or open a result.</source>
+        <translation>Belum ada hasil. Jalankan analisis atau buka hasil yang sudah ada.</translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>&amp;Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>The &amp;marked ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>The &amp;first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>&amp;All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>How many candidates, best first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>What was made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>Op&amp;en file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>Open f&amp;older</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <location filename="../processing/analyse.py"/>
+        <source>Candidates with papers and pages</source>
+        <translation>Calon yang mendapat naskah dan halaman</translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <location filename="../processing/analyse.py"/>
+        <source>Maps and papers</source>
+        <translation>Peta dan naskah</translation>
+    </message>
+    <message>
+        <location filename="../gui/forum_page.py"/>
+        <source>&amp;Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <location filename="../gui/register_model.py"/>
+        <location filename="../gui/register_page.py"/>
+        <location filename="../gui/register_window.py"/>
+        <source>State</source>
+        <translation>Keadaan</translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Precision (m)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Complete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <location filename="../gui/register_model.py"/>
+        <source>Kind</source>
+        <translation>Jenis</translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>How far a line may lie from where it is; about 0.5 mm at the scale of the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Whether the layer holds all of its kind in all regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Could be used as {role}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>not said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <location filename="../gui/register_form.py"/>
+        <source>not known</source>
+        <translation>tidak diketahui</translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>no</source>
+        <translation>tidak</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>Following the water from {lon:.4f}, {lat:.4f}…</source>
+        <translation>Menelusuri aliran air dari {lon:.4f}, {lat:.4f}…</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>Bosanggarong: trace of the water</source>
+        <translation>Bosanggarong: telusur aliran air</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>no result is shown, so there is no flow direction to follow</source>
+        <translation>belum ada hasil yang ditampilkan, sehingga arah aliran untuk ditelusuri tidak ada</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>Run an analysis or open a result, then click again.</source>
+        <translation>Jalankan analisis atau buka sebuah hasil, lalu klik lagi.</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>the study file of this result is not known</source>
+        <translation>berkas studi dari hasil ini tidak diketahui</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>Put it beside the result, or run the study once more.</source>
+        <translation>Letakkan berkas itu di samping hasil, atau jalankan studinya sekali lagi.</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>Nothing here. Click on an arrow, a crossing or the mark of a candidate.</source>
+        <translation>Tidak ada apa-apa di sini. Klik pada panah, titik lintas, atau tanda sebuah calon.</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>No layer of a result is shown on the map. Open a result and add it to the map first.</source>
+        <translation>Tidak ada layer hasil yang tampil di peta. Buka sebuah hasil dan tambahkan ke peta lebih dahulu.</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>This place of the map is no place on the earth. Click on the map of the regions.</source>
+        <translation>Tempat ini berada di luar permukaan bumi. Klik pada peta daerah.</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_panel.py"/>
+        <source>Bosanggarong: on the map</source>
+        <translation>Bosanggarong: di peta</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_panel.py"/>
+        <source>Keep as layers</source>
+        <translation>Simpan sebagai layer</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_panel.py"/>
+        <source>Copy text</source>
+        <translation>Salin teks</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_panel.py"/>
+        <source>Clear</source>
+        <translation>Bersihkan</translation>
     </message>
     <message>
         <location filename="../gui/messages.py"/>
         <location filename="../processing/base.py"/>
         <source>{count} problems; nothing was written</source>
         <translation>{count} masalah; tidak ada yang ditulis</translation>
-    </message>
-    <message>
-        <location filename="../gui/messages.py"/>
-        <location filename="../processing/base.py"/>
-        <source>en</source>
-        <translation>id</translation>
     </message>
     <message>
         <location filename="../gui/messages.py"/>
@@ -334,9 +887,557 @@
         <translation>Analisis di sini dapat menghasilkan angka yang salah sehingga tidak dijalankan.</translation>
     </message>
     <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Pictures (*.png *.jpg *.jpeg *.svg)</source>
+        <translation>Gambar (*.png *.jpg *.jpeg *.svg)</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Remove from the list</source>
+        <translation>Hapus dari daftar</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Documents/Bosanggarong when this is empty</source>
+        <translation>Dokumen/Bosanggarong bila dikosongkan</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Page templates (.qpt) of your own; the included ones when this is empty</source>
+        <translation>Templat halaman (.qpt) milik sendiri; templat bawaan bila dikosongkan</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Language of results and outputs</source>
+        <translation>Bahasa hasil dan keluaran</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Folder for new results</source>
+        <translation>Folder untuk hasil baru</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Folder of templates</source>
+        <translation>Folder templat</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Paper of the atlas</source>
+        <translation>Kertas atlas</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>On maps and papers of studies that name no maker themselves</source>
+        <translation>Pada peta dan naskah studi yang tidak menyebut pembuatnya sendiri</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Maker (office or person)</source>
+        <translation>Pembuat (kantor atau orang)</translation>
+    </message>
+    <message>
+        <location filename="../gui/options_page.py"/>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <location filename="../gui/questions.py"/>
+        <source>Leave it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/questions.py"/>
+        <source>Yes: make polygons of it, as {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/questions.py"/>
+        <source>Yes: take these features, as {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>No office file is open.</source>
+        <translation>Belum ada berkas kantor yang dibuka.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>This is the register of the included study; it stays as it is. Save a copy to work on it.</source>
+        <translation>Ini register studi bawaan dan tidak diubah. Simpan salinannya untuk bekerja.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>This file may not be written. Save a copy to work on it.</source>
+        <translation>Berkas ini tidak boleh ditulis. Simpan salinannya untuk bekerja.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>any state</source>
+        <translation>semua keadaan</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>any party</source>
+        <translation>semua pihak</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>{count} of {total} agreements</source>
+        <translation>{count} dari {total} perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>{count} agreements</source>
+        <translation>{count} perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>New agreement</source>
+        <translation>Perjanjian baru</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>Agreement</source>
+        <translation>Perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>Title and parties must be filled.</source>
+        <translation>Judul dan para pihak harus diisi.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>Only one party is named; such an agreement covers no candidate. Save once more to keep it so.</source>
+        <translation>Hanya satu pihak yang disebut; perjanjian seperti itu tidak mencakup calon apa pun. Simpan sekali lagi bila memang demikian.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>Nothing was removed.</source>
+        <translation>Tidak ada yang dihapus.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>Remove "{title}" from the register? Its history is kept.</source>
+        <translation>Hapus "{title}" dari register? Riwayatnya tetap disimpan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>{by} removed this agreement on {at}, after you had read it.</source>
+        <translation>{by} menghapus perjanjian ini pada {at}, setelah Anda membacanya.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>The same agreement is there already, entered by {by} on {at}.</source>
+        <translation>Perjanjian yang sama sudah ada, diisi oleh {by} pada {at}.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_controller.py"/>
+        <source>{by} changed this agreement on {at}, after you had read it.</source>
+        <translation>{by} mengubah perjanjian ini pada {at}, setelah Anda membacanya.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <location filename="../gui/register_files.py"/>
+        <source>Import agreements</source>
+        <translation>Impor perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Change agreements that are there with other content</source>
+        <translation>Ubah perjanjian yang sudah ada dengan isi lain</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>as recognised</source>
+        <translation>seperti yang dikenali</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Kemendagri codes</source>
+        <translation>kode Kemendagri</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>BPS codes</source>
+        <translation>kode BPS</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Who is meant?</source>
+        <translation>Siapa yang dimaksud?</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Import</source>
+        <translation>Impor</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Codes without dots are</source>
+        <translation>Kode tanpa titik adalah</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>choose…</source>
+        <translation>pilih…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>none of them: a third party</source>
+        <translation>bukan semuanya: pihak ketiga</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Somebody else was faster</source>
+        <translation>Orang lain lebih dahulu</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>Field</source>
+        <translation>Isian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Yours</source>
+        <translation>Isian Anda</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>In the file</source>
+        <translation>Di berkas</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Keep</source>
+        <translation>Simpan yang</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>yours</source>
+        <translation>isian Anda</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>that of the file</source>
+        <translation>yang di berkas</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Add it again</source>
+        <translation>Tambahkan lagi</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Save what is chosen</source>
+        <translation>Simpan yang dipilih</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Leave the file as it is</source>
+        <translation>Biarkan berkas apa adanya</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_dialogs.py"/>
+        <source>Back to the form</source>
+        <translation>Kembali ke formulir</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>New office file</source>
+        <translation>Berkas kantor baru</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Save a copy</source>
+        <translation>Simpan salinan</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>The copy is open; the included study reads it from now on.</source>
+        <translation>Salinannya terbuka; mulai sekarang studi bawaan membacanya.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>The copy is open. A study reads it when it is its register on the page "Data".</source>
+        <translation>Salinannya terbuka. Sebuah studi membacanya bila berkas ini menjadi registernya di halaman "Data".</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>The register as a table</source>
+        <translation>Register sebagai tabel</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>An empty table to fill in</source>
+        <translation>Tabel kosong untuk diisi</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Tables (*.xlsx *.csv)</source>
+        <translation>Tabel (*.xlsx *.csv)</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Written: {file}</source>
+        <translation>Ditulis: {file}</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Tables (*.xlsx *.csv *.gpkg)</source>
+        <translation>Tabel (*.xlsx *.csv *.gpkg)</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>{count} problems; nothing can be imported before they are solved.</source>
+        <translation>{count} masalah; tidak ada yang dapat diimpor sebelum semuanya diselesaikan.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Say who is meant, then import.</source>
+        <translation>Sebutkan siapa yang dimaksud, lalu impor.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Tick "Change agreements that are there with other content".</source>
+        <translation>Centang "Ubah perjanjian yang sudah ada dengan isi lain".</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Say under "Codes without dots are" what they are.</source>
+        <translation>Sebutkan pada "Kode tanpa titik adalah" kode apa itu.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Imported: {added} new, {changed} changed, {unchanged} as they were.</source>
+        <translation>Diimpor: {added} baru, {changed} diubah, {unchanged} tetap.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Would be imported: {added} new, {changed} changed, {unchanged} as they are.</source>
+        <translation>Akan diimpor: {added} baru, {changed} diubah, {unchanged} tetap.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <location filename="../gui/register_window.py"/>
+        <source>Office file (*.gpkg)</source>
+        <translation>Berkas kantor (*.gpkg)</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_form.py"/>
+        <source>Name of a region, province or third party</source>
+        <translation>Nama daerah, provinsi, atau pihak ketiga</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_form.py"/>
+        <source>Add</source>
+        <translation>Tambah</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_form.py"/>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_form.py"/>
+        <source>Save</source>
+        <translation>Simpan</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_form.py"/>
+        <source>* must be filled. Dates: 8 Februari 2024, 2024-02-08, Februari 2024 or 2024.</source>
+        <translation>* harus diisi. Tanggal: 8 Februari 2024, 2024-02-08, Februari 2024, atau 2024.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>Title</source>
+        <translation>Judul</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>Reminder</source>
+        <translation>Pengingat</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>Ends</source>
+        <translation>Berakhir</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>Signed</source>
+        <translation>Ditandatangani</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>Sector</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>Stage</source>
+        <translation>Tahap</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>has ended</source>
+        <translation>sudah berakhir</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>ends soon</source>
+        <translation>segera berakhir</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_model.py"/>
+        <source>{days} days left</source>
+        <translation>{days} hari lagi</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_page.py"/>
+        <source>No changes are recorded; the file is older than its history.</source>
+        <translation>Belum ada perubahan yang tercatat; berkas ini lebih tua daripada riwayatnya.</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_page.py"/>
+        <source>History</source>
+        <translation>Riwayat</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_page.py"/>
+        <source>added</source>
+        <translation>ditambahkan</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_page.py"/>
+        <source>changed</source>
+        <translation>diubah</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_page.py"/>
+        <source>removed</source>
+        <translation>dihapus</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_page.py"/>
+        <source>imported</source>
+        <translation>diimpor</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Register of agreements</source>
+        <translation>Register perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Office file</source>
+        <translation>Berkas kantor</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>New…</source>
+        <translation>Baru…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Make an empty office file</source>
+        <translation>Buat berkas kantor kosong</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Save a copy…</source>
+        <translation>Simpan salinan…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Search title, parties, object, number…</source>
+        <translation>Cari judul, pihak, objek, nomor…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Party</source>
+        <translation>Pihak</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Only what is due</source>
+        <translation>Hanya yang perlu perhatian</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>&amp;Add…</source>
+        <translation>&amp;Tambah…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Ubah…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>&amp;Remove</source>
+        <translation>&amp;Hapus</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>&amp;Import…</source>
+        <translation>&amp;Impor…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>E&amp;xport</source>
+        <translation>&amp;Ekspor</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>The register as a table…</source>
+        <translation>Register sebagai tabel…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>An empty table to fill in…</source>
+        <translation>Tabel kosong untuk diisi…</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_window.py"/>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>All fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>All agreements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>Duty or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>All regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>Ranking: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../gui/results_controller.py"/>
         <source>{study}: {count} candidates, best first</source>
         <translation>{study}: {count} calon kerja sama menurut peringkat</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
+        <source>{study}: {shown} of {count} candidates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
@@ -345,18 +1446,28 @@
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>No result yet. Run an analysis or open a result.</source>
-        <translation>Belum ada hasil. Jalankan analisis atau buka hasil yang sudah ada.</translation>
+        <source>What is known of the candidate</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>Zoom to candidate</source>
-        <translation>Perbesar ke calon</translation>
+        <source>Sheet</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>Add to map</source>
-        <translation>Tambahkan ke peta</translation>
+        <source>Why / why not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Notes of the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Open a result…</source>
+        <translation>Buka hasil…</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
@@ -365,8 +1476,177 @@
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>Open a result…</source>
-        <translation>Buka hasil…</translation>
+        <source>Add to map</source>
+        <translation>Tambahkan ke peta</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>&amp;Result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>&amp;Zoom to candidate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Follow on the &amp;map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Choosing a candidate moves the map to its evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Search in the candidates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Scenario of the ranking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Marked &amp;only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Ranked list of candidates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>First region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Second region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Idea of the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>&amp;Why, or why not?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>For the &amp;forum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>&amp;Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>&amp;Owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>S&amp;tage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>&amp;Next date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Not&amp;e</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Regions and borders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Water</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Roads across borders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <location filename="../processing/sharedareas.py"/>
+        <source>Shared areas</source>
+        <translation>Kawasan lintas daerah</translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Road network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Services, waste, raw water</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Ranking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Cost shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Reset &amp;all settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/settings_form.py"/>
+        <source>Default: {value}; from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../gui/trace_layers.py"/>
+        <source>Trace at {lon:.4f}, {lat:.4f}</source>
+        <translation>Telusur di {lon:.4f}, {lat:.4f}</translation>
+    </message>
+    <message>
+        <location filename="../gui/trace_layers.py"/>
+        <location filename="../processing/trace.py"/>
+        <source>Point of the trace</source>
+        <translation>Titik penelusuran</translation>
+    </message>
+    <message>
+        <location filename="../gui/trace_layers.py"/>
+        <location filename="../processing/trace.py"/>
+        <source>Downstream course</source>
+        <translation>Alur ke hilir</translation>
+    </message>
+    <message>
+        <location filename="../gui/trace_layers.py"/>
+        <location filename="../processing/trace.py"/>
+        <source>Upstream by region of origin</source>
+        <translation>Hulu menurut daerah asal</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -414,63 +1694,8 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
-        <source>Styled project (study.qgz)</source>
-        <translation>Proyek bergaya (study.qgz)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Map (peta.pdf)</source>
-        <translation>Peta (peta.pdf)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Atlas with a page for each chosen candidate (atlas.pdf)</source>
-        <translation>Atlas dengan satu halaman untuk setiap calon terpilih (atlas.pdf)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Pictures for slides (png)</source>
-        <translation>Gambar untuk salindia (png)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Web map in one file (laporan.html)</source>
-        <translation>Peta web dalam satu berkas (laporan.html)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Workbook (calon_kerja_sama.xlsx)</source>
-        <translation>Buku kerja (calon_kerja_sama.xlsx)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Terms of reference and other papers (kak)</source>
-        <translation>Kerangka acuan kerja dan naskah lainnya (kak)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>File geodatabase (study.gdb.zip)</source>
-        <translation>Geodatabase berkas (study.gdb.zip)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Everything in one file (paket.zip)</source>
-        <translation>Semuanya dalam satu berkas (paket.zip)</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Maps and papers</source>
-        <translation>Peta dan naskah</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
         <source>Made beside study.gpkg, which is always written.</source>
         <translation>Dibuat di samping study.gpkg, yang selalu ditulis.</translation>
-    </message>
-    <message>
-        <location filename="../processing/analyse.py"/>
-        <source>Candidates with papers and pages</source>
-        <translation>Calon yang mendapat naskah dan halaman</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -521,6 +1746,42 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/analyse.py"/>
         <source>Number of candidates</source>
         <translation>Jumlah calon kerja sama</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Styled project (study.qgz)</source>
+        <translation>Proyek bergaya (study.qgz)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Map (peta.pdf)</source>
+        <translation>Peta (peta.pdf)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Atlas with a page for each chosen candidate (atlas.pdf)</source>
+        <translation>Atlas dengan satu halaman untuk setiap calon terpilih (atlas.pdf)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Web map in one file (laporan.html)</source>
+        <translation>Peta web dalam satu berkas (laporan.html)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Workbook (calon_kerja_sama.xlsx)</source>
+        <translation>Buku kerja (calon_kerja_sama.xlsx)</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Terms of reference and other papers (kak)</source>
+        <translation>Kerangka acuan kerja dan naskah lainnya (kak)</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -687,6 +1948,21 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <translation>{layer}: tidak memiliki sistem referensi koordinat. Atur sistem yang dipakai ketika layer dibuat (properti layer, Sumber).</translation>
     </message>
     <message>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Pictures for slides (png)</source>
+        <translation>Gambar untuk salindia (png)</translation>
+    </message>
+    <message>
+        <location filename="../processing/maps_maker.py"/>
+        <source>File geodatabase (study.gdb.zip)</source>
+        <translation>Geodatabase berkas (study.gdb.zip)</translation>
+    </message>
+    <message>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Everything in one file (paket.zip)</source>
+        <translation>Semuanya dalam satu berkas (paket.zip)</translation>
+    </message>
+    <message>
         <location filename="../processing/recognise.py"/>
         <source>Recognise layers</source>
         <translation>Kenali layer</translation>
@@ -814,11 +2090,6 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/sharedareas.py"/>
         <source>For a layer without a column of kinds, for example taman_nasional.</source>
         <translation>Untuk layer tanpa kolom jenis, misalnya taman_nasional.</translation>
-    </message>
-    <message>
-        <location filename="../processing/sharedareas.py"/>
-        <source>Shared areas</source>
-        <translation>Kawasan lintas daerah</translation>
     </message>
     <message>
         <location filename="../processing/study_layers.py"/>
@@ -1054,21 +2325,6 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/trace.py"/>
         <source>Move to the largest stream within (cells)</source>
         <translation>Geser ke aliran terbesar dalam jarak (sel)</translation>
-    </message>
-    <message>
-        <location filename="../processing/trace.py"/>
-        <source>Point of the trace</source>
-        <translation>Titik penelusuran</translation>
-    </message>
-    <message>
-        <location filename="../processing/trace.py"/>
-        <source>Upstream by region of origin</source>
-        <translation>Hulu menurut daerah asal</translation>
-    </message>
-    <message>
-        <location filename="../processing/trace.py"/>
-        <source>Downstream course</source>
-        <translation>Alur ke hilir</translation>
     </message>
     <message>
         <location filename="../processing/trace.py"/>

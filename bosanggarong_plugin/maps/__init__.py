@@ -1,4 +1,4 @@
-"""Maps of a finished result, made by QGIS: study.qgz and peta.pdf.
+"""Maps of a finished result, made by QGIS: study.qgz, peta.pdf, atlas.pdf, png/.
 
 This module imports no QGIS. Outside QGIS the maps are made by a process of their own (``maps.own_process``), because the
 libraries of the analysis and those of QGIS must not share one process.
@@ -10,12 +10,14 @@ import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.outputs import OUTPUTS, made_by
+from ..core.outputs import DEFAULT_PAGES, OUTPUTS, Pages, made_by
 
 FILES = {name: OUTPUTS[name].file for name in made_by("qgis", OUTPUTS)}
 
 
-def render_outputs(folder: Path, outputs: list[str], *, language: str = "id", chosen: Sequence[str] = ()) -> dict[str, str]:
+def render_outputs(
+    folder: Path, outputs: list[str], *, language: str = "id", chosen: Sequence[str] = (), pages: Pages = DEFAULT_PAGES
+) -> dict[str, str]:
     """Make the wanted maps in the folder that holds study.gpkg, pages for the chosen candidates; returns what is left out and why."""
     wanted = [name for name in outputs if name in FILES]
     if not wanted:
@@ -28,5 +30,5 @@ def render_outputs(folder: Path, outputs: list[str], *, language: str = "id", ch
         return {FILES[name]: reason for name in wanted}
     from .own_process import run_headless
 
-    reason = run_headless(folder, wanted, language, chosen)
+    reason = run_headless(folder, wanted, language, chosen, pages)
     return {FILES[name]: reason for name in wanted if not (folder / FILES[name]).exists()}

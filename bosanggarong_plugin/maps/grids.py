@@ -157,16 +157,18 @@ def number_format(texts: Texts) -> QgsBasicNumericFormat:
 
 
 def set_scale_bar(bar: QgsLayoutItemScaleBar, item: QgsLayoutItemMap, scale: float, longest_mm: float, texts: Texts) -> float:
-    """Two round segments that together are not longer than ``longest_mm``; returns the whole length in km."""
-    unit_km = nice_below(longest_mm / 1e6 * scale / 2)
+    """Two to four round segments that together are not longer than ``longest_mm``; returns the whole length in km."""
+    longest_km = longest_mm / 1e6 * scale
+    unit_km = nice_below(longest_km / 2)
+    segments = min(4, int(longest_km / unit_km + 1e-9))
     metres = unit_km < 1
     bar.setLinkedMap(item)
     bar.setUnits(Qgis.DistanceUnit.Meters if metres else Qgis.DistanceUnit.Kilometers)
     bar.setUnitLabel("m" if metres else "km")
     bar.setUnitsPerSegment(unit_km * 1000 if metres else unit_km)
     bar.setMapUnitsPerScaleBarUnit(1)
-    bar.setNumberOfSegments(2)
+    bar.setNumberOfSegments(segments)
     bar.setNumberOfSegmentsLeft(0)
     bar.setSegmentSizeMode(Qgis.ScaleBarSegmentSizeMode.Fixed)
     bar.setNumericFormat(number_format(texts))
-    return 2 * unit_km
+    return segments * unit_km

@@ -12,16 +12,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-TIMEOUT_S = 600
+from ..core.outputs import DEFAULT_PAGES, Pages
+
+TIMEOUT_S = 1800
 
 
-def run_headless(folder: Path, outputs: list[str], language: str, chosen: Sequence[str] = ()) -> str:
+def run_headless(folder: Path, outputs: list[str], language: str, chosen: Sequence[str] = (), pages: Pages = DEFAULT_PAGES) -> str:
     """Run ``maps.headless`` with this Python; returns why outputs may be missing."""
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
     package_parent = str(Path(__file__).resolve().parents[2])
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [package_parent, environment.get("PYTHONPATH")]))
     command = [sys.executable, "-m", "bosanggarong_plugin.maps.headless", str(folder), "--candidates", "-", "--lang", language]
     command += ["--outputs", ",".join(outputs)]
+    command += ["--paper", pages.paper] + (["--layouts", str(pages.layouts.resolve())] if pages.layouts else [])
     said = json.dumps(list(chosen))
     try:
         done = subprocess.run(command, input=said, env=environment, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)  # noqa: S603

@@ -66,11 +66,16 @@ def apply_style(layer: QgsVectorLayer, table: str, result: ResultFile) -> None:
 def _regions(layer: QgsVectorLayer, result: ResultFile) -> None:
     symbol = fill(LAND, outline=GREY, width=0.15)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    name_regions(layer)
+
+
+def name_regions(layer: QgsVectorLayer, *, size: float = 1.0) -> None:
+    """Write the names of regions inside them, or beside those that are too small on paper; ``size`` scales the type."""
     name = "upper(replace(\"region_name\", 'Kabupaten ', ''))"
-    wide = f'sqrt("area_km2") * 1e6 / @map_scale >= {ROOM_FOR_NAME_MM}'
-    inside = make_label(name, font(9, bold=True, colour="#444444", halo=True), priority=9)
+    wide = f'sqrt("area_km2") * 1e6 / @map_scale >= {ROOM_FOR_NAME_MM * size:g}'
+    inside = make_label(name, font(9 * size, bold=True, colour="#444444", halo=True), priority=9)
     inside.placement = Qgis.LabelPlacement.Horizontal
-    beside = make_label(name, font(7.5, bold=True, colour="#444444", halo=True), priority=9)
+    beside = make_label(name, font(7.5 * size, bold=True, colour="#444444", halo=True), priority=9)
     beside.geometryGeneratorEnabled, beside.geometryGeneratorType = True, Qgis.GeometryType.Point
     beside.geometryGenerator = "point_on_surface($geometry)"
     beside.placement = Qgis.LabelPlacement.AroundPoint

@@ -26,7 +26,7 @@ class Typesetter:
         return self._wide(text, face) / self._painter_units(1)
 
     def _broken(self, line: str, face: QgsTextFormat, limit: float) -> list[str]:
-        """A line whose one word is wider than the room, cut into pieces."""
+        """A line whose one word is wider than the room, cut into pieces, after a hyphen where there is one."""
         if len(line) < LONG_WORD or self._wide(line, face) <= limit:
             return [line]
         pieces = []
@@ -34,6 +34,8 @@ class Typesetter:
             kept = max(1, min(len(line) - 1, int(len(line) * limit / self._wide(line, face))))
             while kept > 1 and self._wide(line[:kept], face) > limit:
                 kept -= 1
+            joint = max(line.rfind(mark, 1, kept) for mark in "-/") + 1
+            kept = joint if joint > kept // 3 else kept
             pieces.append(line[:kept])
             line = line[kept:]
         return [*pieces, line]

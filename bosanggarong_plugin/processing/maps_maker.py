@@ -1,4 +1,4 @@
-"""The outputs of a result in words, and the maps of QGIS for ``makers.make_outputs``, made on the main thread for whoever computes on another: Processing and the dock."""
+"""The outputs of a result in words, and the maps among them made on the main thread for whoever computes on another (Processing, the dock)."""
 
 from __future__ import annotations
 

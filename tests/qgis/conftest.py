@@ -22,6 +22,7 @@ class Window:
         self.toolbar = self.window.addToolBar("Plugins")
         self.menu = self.window.menuBar().addMenu("Plugins")
         self.submenus = {}
+        self.options = []
         self.canvas = QgsMapCanvas()
         self.canvas.enableAntiAliasing(False)
         self.window.setCentralWidget(self.canvas)
@@ -44,7 +45,9 @@ class Window:
         self.toolbar.removeAction(action)
 
     def addPluginToMenu(self, name, action):
-        self.submenus.setdefault(name, self.menu.addMenu(name)).addAction(action)
+        if name not in self.submenus:
+            self.submenus[name] = self.menu.addMenu(name)
+        self.submenus[name].addAction(action)
 
     def removePluginMenu(self, name, action):
         self.submenus[name].removeAction(action)
@@ -56,6 +59,12 @@ class Window:
 
     def removeDockWidget(self, dock):
         self.window.removeDockWidget(dock)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.options.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.options.remove(factory)
 
     def messages(self):
         """Texts in the message bar, newest first."""

@@ -18,7 +18,7 @@ from qgis.PyQt.QtTest import QTest  # noqa: E402
 from bosanggarong_plugin.core.errors import AnalysisError, Problem  # noqa: E402
 from bosanggarong_plugin.core.result import Workshop  # noqa: E402
 from bosanggarong_plugin.core.study import Outcome  # noqa: E402
-from bosanggarong_plugin.gui.candidate_model import PARTIES, RANK, SCORE, TITLE  # noqa: E402
+from bosanggarong_plugin.gui.candidate_model import PARTIES, RANK, SCORE, SORT_ROLE, TITLE  # noqa: E402
 from bosanggarong_plugin.gui.folders import free_folder  # noqa: E402
 from bosanggarong_plugin.maps.in_qgis import layers_of  # noqa: E402
 
@@ -106,23 +106,24 @@ def run_to_the_end(desk, wait):
 
 def test_two_clicks_give_the_ranked_list_and_the_map_from_the_disk(real_study, desk, page, window, wait, result_folder):
     assert desk.dock.isVisible()
-    assert page.default_study.isChecked()
+    assert desk.data.draft.is_default and desk.dock.page is desk.dock.data
     assert result_folder.parent.name == "Bosanggarong" and not result_folder.exists()
 
-    click(page.run)  # the second click
+    click(desk.dock.data.run)  # the second click
+    assert desk.dock.page is page  # where it is seen how far it is
     wait(lambda: not desk.analysis.is_busy)
 
     assert sorted(file.name for file in result_folder.iterdir()) == ["peta.pdf", "study.gpkg", "study.qgz"]
     model = desk.results.model
     assert model.rowCount() == query(result_folder, "select count(*) from candidates")[0][0] > 0
-    assert [int(model.index(row, RANK).data()) for row in range(model.rowCount())] == list(range(1, model.rowCount() + 1))
+    assert [model.index(row, RANK).data(SORT_ROLE) for row in range(model.rowCount())] == list(range(1, model.rowCount() + 1))
     best = query(
         result_folder, "select title_ind, title_eng from candidates join candidate_ranks using (candidate_id) where rank = 1"
     )[0]
     assert model.index(0, TITLE).data() in best
     assert "Kab" in model.index(0, PARTIES).data() and "64." not in model.index(0, PARTIES).data()
     assert model.index(0, SCORE).data()
-    assert desk.dock.pages.currentWidget() is desk.dock.results
+    assert desk.dock.page is desk.dock.results
 
     layers = QgsProject.instance().mapLayers().values()
     assert layers and all(layer.isValid() and layer.providerType() == "ogr" for layer in layers)
@@ -198,28 +199,37 @@ def test_a_second_run_while_one_runs_is_refused(desk, page, window, wait, slow_s
     assert slow_study.calls == 1
 
 
-@pytest.mark.parametrize("chosen", ["nothing", "no such file", "no toml", "no layer"])
-def test_a_wrong_study_file_gives_one_message(desk, page, window, wait, tmp_path, chosen):
+@pytest.mark.parametrize("chosen", ["no such file", "no toml", "no layer"])
+def test_a_wrong_study_file_gives_one_message_and_the_former_study_stays(desk, window, tmp_path, chosen):
     path = tmp_path / "study.toml"
     if chosen == "no toml":
         path.write_text("[study\n", encoding="utf-8")
     if chosen == "no layer":
         path.write_text('[inputs.regions]\npath = "away.gpkg"\n', encoding="utf-8")
-    page.own_study.setChecked(True)
-    if chosen != "nothing":
-        page.study_file.setFilePath(str(path))
-    run_to_the_end(desk, wait)
-    words = {"nothing": "no study file is chosen", "no such file": "does not exist", "no toml": "not a valid TOML", "no layer": "away.gpkg"}
+    desk.data.open_study(path)
+    words = {"no such file": "does not exist", "no toml": "not a valid TOML", "no layer": "away.gpkg"}
     assert len(window.messages()) == 1
-    assert words[chosen] in window.messages()[0] and words[chosen] in page.message.text()
+    assert words[chosen] in window.messages()[0] and words[chosen] in desk.dock.data.message.text()
+    assert desk.data.draft.is_default and not desk.data.is_busy
 
 
-def test_a_wrong_layer_gives_one_message_and_no_folder(real_study, desk, page, window, wait, tmp_path, result_folder):
+def test_without_regions_nothing_is_run(desk, page, window, wait):
+    regions = next(n for n, spec in enumerate(desk.data.draft.specs) if spec.role == "regions")
+    desk.dock.data.table.selectRow(regions)
+    click(desk.dock.data.remove)
+    run_to_the_end(desk, wait)
+    assert len(window.messages()) == 1 and "no regions layer is given" in window.messages()[0]
+    assert "no regions layer is given" in page.message.text()
+
+
+def test_a_wrong_layer_gives_one_message_and_no_folder(real_study, desk, page, window, wait, tmp_path):
     (tmp_path / "broken.gpkg").write_bytes(b"not a GeoPackage")
     path = tmp_path / "study.toml"
     path.write_text('[study]\nname = "Rusak"\n[inputs.regions]\npath = "broken.gpkg"\n', encoding="utf-8")
-    page.own_study.setChecked(True)
-    page.study_file.setFilePath(str(path))
+    desk.data.open_study(path)
+    wait(lambda: not desk.data.is_busy)
+    assert desk.data.model.state(desk.data.draft.specs[0]).level == "problem"
+    assert "broken.gpkg" in desk.dock.data.report.toPlainText()
     assert Path(page.folder.filePath()).name.startswith("rusak-")
     run_to_the_end(desk, wait)
     assert len(window.messages()) == 1
@@ -276,9 +286,9 @@ def test_a_project_closed_while_running_gets_no_layers_but_the_list_comes(desk, 
     assert not QgsProject.instance().mapLayers()
     assert desk.results.model.rowCount()
     assert "Add to map" in window.messages()[0]
-    click(desk.dock.results.add_to_map)
+    desk.dock.results.add_to_map.trigger()
     assert len(layers_of(QgsProject.instance(), result_folder)) == len(QgsProject.instance().mapLayers()) > 0
-    click(desk.dock.results.add_to_map)
+    desk.dock.results.add_to_map.trigger()
     assert window.messages()[0] == "This result is on the map already."
 
 
@@ -308,7 +318,7 @@ def loaded(desk, page, wait, result_folder):
     page.make_pdf.setChecked(False)
     run_to_the_end(desk, wait)
     page.folder.setFilePath(str(result_folder))
-    desk.dock.pages.setCurrentIndex(0)
+    desk.dock.show_page(page)
     return result_folder
 
 
@@ -359,7 +369,7 @@ def test_a_cancelled_replacement_brings_the_former_layers_back(desk, page, wait,
 
 @pytest.fixture
 def results(desk, finished_result):
-    desk.dock.pages.setCurrentIndex(1)
+    desk.dock.show_page(desk.dock.results)
     desk.results.show_result(str(finished_result), "id")
     return desk.results
 
@@ -381,20 +391,22 @@ def test_the_evidence_of_every_candidate_is_in_words(results, desk, finished_res
     suffix = {"id": "ind", "en": "eng"}[language]
     results.show_result(str(finished_result), language)
     notes = query(finished_result, f"select candidate_id, text_{suffix} from candidate_flags")
+    reasons = query(finished_result, f"select candidate_id, text_{suffix} from candidate_rules where text_{suffix} is not null")
     activities = query(finished_result, f"select candidate_id, activity_{suffix} from candidate_activities")
     items = query(finished_result, f"select object_id, item_{suffix} from solidarity where quantity is not null")
-    assert activities and items
-    for number, row in enumerate(results.model.rows):
-        desk.dock.results.table.selectRow(number)
+    assert activities and items and reasons
+    for row in results.model.rows:
+        results.select(row["candidate_id"])
         text = " ".join(desk.dock.results.evidence.toPlainText().split())
         assert row[f"title_{suffix}"] in text
         assert " ".join(row[f"evidence_{suffix}"].split()) in text
         assert all(" ".join(note.split()) in text for candidate, note in notes if candidate == row["candidate_id"])
+        assert all(" ".join(reason.split()) in text for candidate, reason in reasons if candidate == row["candidate_id"])
         assert all(activity in text for candidate, activity in activities if candidate == row["candidate_id"])
         assert all(item in text for thing, item in items if thing == row["object_id"])
-        assert "(indicative)" in text and results.result.texts.value(row["form"]) in text
+        assert results.result.texts.value(row["form"]) in text
         for key in ("kabkota", "belum_dinilai", "not_assessed", "kabkota_satu_provinsi", "hulu_hilir", "same_object", "64."):
-            assert key not in text
+            assert key not in text, key
 
 
 def test_a_double_click_shows_the_candidate_on_the_map(results, desk, window, qgis_app):
@@ -437,6 +449,5 @@ def test_the_offered_folder_is_free_and_named_after_the_study(tmp_path):
 
 def test_a_folder_that_the_user_chose_stays(desk, page, tmp_path):
     page.folder.setFilePath(str(tmp_path / "mine"))
-    page.own_study.setChecked(True)
-    page.default_study.setChecked(True)
+    click(desk.dock.data.default_study)
     assert page.folder.filePath() == str(tmp_path / "mine")

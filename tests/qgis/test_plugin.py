@@ -27,6 +27,10 @@ def provider():
     return QgsApplication.processingRegistry().providerById("bosanggarong")
 
 
+def signals_of(project):
+    return project.cleared, project.layersAdded, project.layersWillBeRemoved, project.writeProject, project.readProject
+
+
 def traces(window):
     """What a plugin can leave behind."""
     project = QgsProject.instance()
@@ -37,7 +41,8 @@ def traces(window):
         "provider": provider() is not None,
         "translators": len(QgsApplication.instance().findChildren(QTranslator)),
         "tasks": QgsApplication.taskManager().count(),
-        "connections": [project.receivers(signal) for signal in (project.cleared, project.layersAdded, project.layersWillBeRemoved)],
+        "connections": [project.receivers(signal) for signal in signals_of(project)],
+        "options": list(window.options),
     }
 
 
@@ -51,7 +56,7 @@ def test_loading_and_unloading_twice_leaves_nothing(window):
         plugin = classFactory(window)
         plugin.initGui()
         assert provider() is not None
-        assert [action.objectName() for action in window.toolbar.actions()] == ["bosanggarong_open"]
+        assert [action.objectName() for action in window.toolbar.actions()] == ["bosanggarong_open", "bosanggarong_trace", "bosanggarong_words"]
         assert [action.text() for action in window.menu.actions()] == ["Bosanggarong"]
         plugin.open_dock()
         plugin.open_dock()
@@ -97,6 +102,7 @@ class Iface:
     def mainWindow(self): return self.window
     def addToolBarIcon(self, action): pass
     def addPluginToMenu(self, name, action): pass
+    def registerOptionsWidgetFactory(self, factory): pass
 started = time.perf_counter()
 from bosanggarong_plugin import classFactory
 plugin = classFactory(Iface())

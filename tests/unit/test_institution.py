@@ -182,9 +182,11 @@ def test_the_next_stage_is_told_until_the_last():
 # --- takeover, disputes, monitoring, funding: domain.md 2.3 and 1.12 ------------------------------------------------------
 
 
-def test_who_takes_over():  # UU 23/2014 art. 364(4)-(5); PP 28/2018 arts 10-11
+def test_who_takes_over():  # UU 23/2014 art. 364(3)-(5); PP 28/2018 arts 10-11
     inside, across = candidate("C10", codes=PAIR), candidate("C10", codes=("63.02", "64.01"))
     assert first(inside, "takeover", wajib="wajib") == "gubernur" and first(across, "takeover", wajib="wajib") == "pusat"
+    seated = answers(inside, wajib="wajib", parties=[*seats(*PAIR), PROVINCE])["takeover"][0]
+    assert (seated.result, seated.basis) == ("pusat", "UU 23/2014 ps. 364(3), 364(5)"), "art. 364(2)b: a province and its own regencies"
     said = answers(inside, wajib="wajib")["takeover"][0].text_ind
     assert all(words in said for words in ("pembinaan", "evaluasi", "persetujuan Menteri", "APBD"))
     assert "takeover" not in answers(inside, wajib="sukarela")
@@ -194,6 +196,13 @@ def test_the_ladder_of_disputes_is_the_law_and_that_of_the_paper_a_source():  # 
     law, paper = answers(candidate("C10", codes=PAIR))["dispute"]
     assert (law.result, law.basis, law.verified) == ("gubernur", "UU 23/2014 ps. 370", "law") and "final" in law.text_ind
     assert paper.verified == "source" and "musyawarah" in paper.text_ind
+
+
+def test_where_the_province_is_a_party_the_minister_decides_and_monitors():  # UU 23/2014 arts 368(2), 370(2)
+    found = answers(candidate("C10", codes=PAIR), parties=[*seats(*PAIR), PROVINCE])
+    dispute, monitoring = found["dispute"][0], found["monitoring"][0]
+    assert (dispute.result, dispute.verified) == ("gubernur_menteri", "law") and "diselesaikan Menteri" in dispute.text_ind
+    assert (monitoring.result, monitoring.basis) == ("menteri", "UU 23/2014 ps. 368(2)")
 
 
 def test_across_provinces_nothing_is_said_as_law_that_was_not_read():
@@ -288,7 +297,7 @@ def test_bases_are_cited_in_english_in_an_english_run():
 
 def test_codes_of_rules_and_procedures_have_words():
     known = set(table("map_texts")["key"])
-    codes = {*STAGES, *table("institutions")["institution_code"], *procedures()["topic"], "ya", "tidak", "perlu_dipastikan", "gubernur", "pusat"}
+    codes = {*STAGES, *table("institutions")["institution_code"], *procedures()["topic"], "ya", "tidak", "perlu_dipastikan", "gubernur", "pusat", "menteri", "gubernur_menteri"}
     codes |= {*answers(candidate("B3", link(*PAIR), codes=PAIR))}
     assert {f"value.{code}" for code in codes} <= known
 

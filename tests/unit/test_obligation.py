@@ -53,7 +53,7 @@ def test_three_parties_border_as_a_chain_though_two_of_them_do_not_touch():
         ("flood_place", HULU_HILIR, {"share_outside_pct": None}, "not_assessed", ""),
         ("planned_dam", HULU_HILIR, {"commanded_km2": 134.3}, "met", "134 km²"),
         ("pressure", HULU_HILIR, {"n_objects": 3.0}, "met", "tidak diukur"),
-        ("landfill_nearer", HOSTED, {"n_places": 4.0}, "met", "4 tempat"),
+        ("landfill_nearer", HOSTED, {"n_places": 4.0}, "not_assessed", "belum tercatat"),
         ("watershed_shared", HULU_HILIR, {"exchanged_km2": 400.0}, "met", "400 km²"),
         ("watershed_shared", HULU_HILIR, {"exchanged_km2": 0.0}, "not_met", "tidak ada air"),
         ("watershed_shared", HULU_HILIR, {"exchanged_km2": None}, "not_assessed", ""),
@@ -71,6 +71,8 @@ def test_a_doubtful_figure_counts_with_its_low_end():
     doubtful = with_finding("flood_place", HULU_HILIR, share_outside_pct=(60.0, 5.0), doubtful=True)
     assert judged(doubtful)["externality"].result == "not_assessed"
     assert judged(with_finding("flood_place", HULU_HILIR, share_outside_pct=(60.0, 5.0)))["externality"].result == "met"
+    low = judged(with_finding("flood_place", HULU_HILIR, share_outside_pct=(60.0, 15.0), doubtful=True))["externality"]
+    assert low.result == "met" and "15 %" in low.reason_ind and "batas bawah" in low.reason_ind, "the low end is not told as the figure"
 
 
 @pytest.mark.parametrize(("share", "result"), [(40.0, "met"), (0.0, "not_assessed"), (None, "not_assessed")])

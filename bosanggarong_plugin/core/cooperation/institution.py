@@ -40,7 +40,8 @@ def institution_of(
         return [rule("institution", None, key, basis=basis, verified="law"), *rules]
     return [
         *_models(candidate, context), *secretariat(candidate, parties, duty, context), *dprd(candidate, context), *rules,
-        *funding(candidate, parties, duty, context), *takeover(candidate, duty), *disputes(candidate), *monitoring(candidate),
+        *funding(candidate, parties, duty, context), *takeover(candidate, parties, duty),
+        *disputes(candidate, parties), *monitoring(candidate, parties),
     ]  # fmt: skip
 
 

@@ -138,7 +138,8 @@ def _effect(row, value: float, finding: Finding, candidate: Candidate, context: 
         roles.setdefault(role, []).append(context.names[code])
     words = {role: ", ".join(names) for role, names in roles.items()}
     between = {"ind": " dan ", "eng": " and "}[language].join(context.names[code] for code in finding.region_codes)
-    doubt = f" {text('ext_doubtful', language)}" if finding.doubtful else ""
+    low = any(m.name == row.measure and m.low is not None for m in finding.measures)
+    doubt = f" {text('ext_doubtful_low' if low else 'ext_doubtful', language)}" if finding.doubtful else ""
     return text(row.words, language, object=candidate.thing.name, value=value, between=between, **words) + doubt
 
 

@@ -67,8 +67,13 @@ def seats(candidate: Candidate, form: Form, parties: Sequence[Party], context: C
         elif party.party_type == OTORITA:
             key = "otorita_sits" if party.must_sit else "otorita_invited"
             share = ikn_share_pct(candidate, context)
-            rules.append(rule(OTORITA, "perlu_hadir" if party.must_sit else "diundang", key, basis=_IKN_BASIS, share=share))
+            said = [text(key, lang, share=_share(share, lang)) for lang in LANGUAGES]
+            rules.append(Rule(OTORITA, "perlu_hadir" if party.must_sit else "diundang", *said, _IKN_BASIS, "law"))
     return rules
+
+
+def _share(pct: float, language: str) -> str:
+    return text("share_pct_whole", language, value=pct) if pct >= 1.0 else text("share_pct_below_one", language)
 
 
 def head_of(party: Party, context: Context) -> dict[str, str]:

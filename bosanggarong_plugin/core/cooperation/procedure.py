@@ -1,7 +1,8 @@
 """Stage, takeover, disputes, monitoring and funding of a cooperation, and the table of procedures.
 
-Facts: UU 23/2014 arts 364(4)-(5), 364(10), 368, 370; PP 28/2018 arts 6, 10-12, 44(4); PP 12/2019 art. 67; the paper of 2005 as
-source. Where the parties lie in several provinces and no rule that was read says who acts, the rule says that it has to be confirmed.
+Facts: UU 23/2014 arts 364(3)-(5), 364(10), 368, 370; PP 28/2018 arts 6, 10-12, 44(4); PP 12/2019 art. 67; the paper of 2005 as
+source. The Governor acts between regencies of his province; where the province itself is a party, or parties lie in several provinces,
+the Centre and the Minister do. Where no rule that was read says who acts, the rule says that it has to be confirmed.
 The steps themselves (stages, contents of papers, checklists) are ``data/procedures.csv``.
 """
 
@@ -68,33 +69,42 @@ def crosses_provinces(candidate: Candidate) -> bool:
     return len({code.split(".")[0] for code in candidate.codes}) > 1
 
 
-def takeover(candidate: Candidate, duty: Rule) -> list[Rule]:
-    """Who takes over a mandatory cooperation that is not done; nothing for a voluntary one."""
+def province_seated(parties: Sequence[Party]) -> bool:
+    """Whether a province has to be a party."""
+    return any(party.party_type == "provinsi" and party.must_sit for party in parties)
+
+
+def takeover(candidate: Candidate, parties: Sequence[Party], duty: Rule) -> list[Rule]:
+    """Who takes over a mandatory cooperation that is not done: the Governor between regencies of one province (art. 364(4)), else the
+    Centre (art. 364(3)); nothing for a voluntary one."""
     if duty.result not in ("wajib", "belum_dinilai", None):
         return []
-    who = "pusat" if crosses_provinces(candidate) else "gubernur"
-    return [rule("takeover", who, f"rule_takeover_{who}", basis="UU 23/2014 ps. 364(4)-(5); PP 28/2018 ps. 10-11", verified="law")]
+    if crosses_provinces(candidate) or province_seated(parties):
+        return [rule("takeover", "pusat", "rule_takeover_pusat", basis="UU 23/2014 ps. 364(3), 364(5)", verified="law")]
+    return [rule("takeover", "gubernur", "rule_takeover_gubernur", basis="UU 23/2014 ps. 364(4)-(5); PP 28/2018 ps. 10-11", verified="law")]
 
 
-def disputes(candidate: Candidate) -> list[Rule]:
-    """The ladder of the law inside one province, and that of the paper."""
+def disputes(candidate: Candidate, parties: Sequence[Party]) -> list[Rule]:
+    """The ladder of the law, and that of the paper."""
     paper = rule("dispute", None, "rule_dispute_paper", basis="Utomo 2005", verified="source")
     if crosses_provinces(candidate):
         return [rule("dispute", "perlu_dipastikan", "rule_dispute_provinces", basis=UNKNOWN_BASIS, verified="own_knowledge"), paper]
-    return [rule("dispute", "gubernur", "rule_dispute_law", basis="UU 23/2014 ps. 370", verified="law"), paper]
+    who, key = ("gubernur_menteri", "rule_dispute_seated") if province_seated(parties) else ("gubernur", "rule_dispute_law")
+    return [rule("dispute", who, key, basis="UU 23/2014 ps. 370", verified="law"), paper]
 
 
-def monitoring(candidate: Candidate) -> list[Rule]:
+def monitoring(candidate: Candidate, parties: Sequence[Party]) -> list[Rule]:
     """Who monitors and evaluates."""
     if crosses_provinces(candidate):
         return [rule("monitoring", "perlu_dipastikan", "rule_monitoring_provinces", basis=UNKNOWN_BASIS, verified="own_knowledge")]
+    if province_seated(parties):
+        return [rule("monitoring", "menteri", "rule_monitoring_seated", basis="UU 23/2014 ps. 368(2)", verified="law")]
     return [rule("monitoring", "gubernur", "rule_monitoring", basis="UU 23/2014 ps. 368; PP 28/2018 ps. 44(4)", verified="law")]
 
 
 def funding(candidate: Candidate, parties: Sequence[Party], duty: Rule, context: Context) -> list[Rule]:
     """Where money can come from, law and the preference of the paper apart."""
-    seated = any(party.party_type == "provinsi" and party.must_sit for party in parties)
-    main = "rule_funding_main_seated" if seated else "rule_funding_main"
+    main = "rule_funding_main_seated" if province_seated(parties) else "rule_funding_main"
     rules = [
         rule("funding", "bantuan_keuangan", "rule_funding_assistance", basis="PP 28/2018 ps. 12(2); PP 12/2019 ps. 67", verified="law"),
         rule("funding", "dana_pokok_pendamping", main, basis="Utomo 2005", verified="source"),

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from ..errors import Problem
-from ..findings import Job
 from ..finders.linear import gap_m
+from ..findings import Job
 from ..geodesy import area_km2
 from ..inputs.codes import KEMENDAGRI, evidence, known_regions
 from ..inputs.collect import listed, place
@@ -22,6 +22,7 @@ from .layers import name_of
 from .model import ADVICE, OK, WARNING, Figure, Sheet, Spot, spots_listed
 
 SMALLEST_KM2 = 1e-4  # 100 m2: rounding of coordinates is no gap
+SMALLEST_HOLE_KM2 = 1e-2  # inside one region: a hole below a hectare is neither a lake on such maps nor a region
 LARGE_KM2 = 1.0
 AREA_DIFFERENCE = 0.05  # share of the official area
 NO_RELIEF = ("flow_direction", "dem")  # the land does not age as borders do
@@ -48,7 +49,8 @@ def check_borders(inputs: Inputs, settings: Settings, sheet: Sheet) -> None:
         sheet.add(
             WARNING if gaps[0].amount >= LARGE_KM2 else ADVICE, "borders",
             Problem(f"{len(gaps)} gaps between regions, {total:.3g} km2 together; the largest: {spots_listed(gaps)}", where,
-                    f"Mend the borders in QGIS (Topology Checker), or give the region that is missing; left so, strips up to {strip_m:.0f} m are passed over."),
+                    "Mend the borders in QGIS (Topology Checker), or give the region that is missing; "
+                    f"left so, strips up to {strip_m:.0f} m are passed over."),
             spec=spec, figures=(Figure("gap_km2", total, "km2"), Figure("gaps", len(gaps))), spots=gaps,
         )  # fmt: skip
     if holes:
@@ -94,9 +96,12 @@ def _gaps(shapes: np.ndarray) -> tuple[list[Spot], list[Spot]]:
     tree = shapely.STRtree(shapes)
     between, inside = [], []
     for hole, km2 in zip(holes, sizes, strict=True):
-        if km2 >= SMALLEST_KM2:
-            around = len(tree.query(hole, predicate="intersects"))
-            (between if around > 1 else inside).append(_spot(hole, km2, ""))
+        if km2 < SMALLEST_KM2:
+            continue
+        if len(tree.query(hole, predicate="intersects")) > 1:
+            between.append(_spot(hole, km2, ""))
+        elif km2 >= SMALLEST_HOLE_KM2:
+            inside.append(_spot(hole, km2, ""))
     return sorted(between, key=lambda spot: -spot.amount), sorted(inside, key=lambda spot: -spot.amount)
 
 
@@ -123,7 +128,8 @@ def check_codes(inputs: Inputs, sheet: Sheet) -> None:
                           "Check them; regencies that are newer than the list, and those of Papua, are not in it.")  # fmt: skip
         sheet.add(ADVICE, "codes", problem, spec=spec, figures=figures)
     else:
-        sheet.add(OK, "codes", Problem(f"codes are Kemendagri codes: {fitting} of {len(frame)} codes and names are in the list"), spec=spec, figures=figures)
+        told = Problem(f"codes are Kemendagri codes: {fitting} of {len(frame)} codes and names are in the list")
+        sheet.add(OK, "codes", told, spec=spec, figures=figures)
 
 
 def check_vintage(study: Study, inputs: Inputs, sheet: Sheet) -> None:
@@ -151,12 +157,12 @@ def check_vintage(study: Study, inputs: Inputs, sheet: Sheet) -> None:
             sheet.add(WARNING, "vintage", problem, spec=spec, figures=figures)
         else:
             problem = Problem(f"the layer holds {len(known) - len(missing)} of the {len(known)} regencies of {name}", where,
-                              "Nothing to do where the study is about a part of the province; water and roads beyond it count as outside.")  # fmt: skip
+                              "Nothing to do where the study is about a part of the province; what lies beyond it counts as outside.")  # fmt: skip
             sheet.add(ADVICE, "vintage", problem, spec=spec, figures=figures)
     _codes_of_points(inputs, codes, sheet)
     _dates(study, sheet)
     if not sheet.has("vintage"):
-        sheet.add(OK, "vintage", Problem("the regions are those of the list, and the dates of the layers are near each other"))
+        sheet.add(OK, "vintage", Problem("the regions are those of the list, and no two stated dates lie far apart"))
 
 
 def _codes_of_points(inputs: Inputs, codes: set[str], sheet: Sheet) -> None:
@@ -190,21 +196,20 @@ def _codes_of_points(inputs: Inputs, codes: set[str], sheet: Sheet) -> None:
 
 
 def _dates(study: Study, sheet: Sheet) -> None:
-    years = {}
-    for spec in study.all_specs():
+    years = []
+    for number, spec in enumerate(study.all_specs()):
         found = re.search(r"(?:19|20)\d\d", spec.date or "")
         if found and spec.role not in NO_RELIEF:
-            years[spec] = int(found.group())
+            years.append((int(found.group()), number, name_of(spec)))
     if len(years) < 2:
         return
-    old, new = min(years, key=years.get), max(years, key=years.get)
-    apart = years[new] - years[old]
-    if apart > thresholds()["vintage_years"]:
+    (old, _, old_name), (new, _, new_name) = min(years), max(years)
+    if new - old > thresholds()["vintage_years"]:
         sheet.add(
             ADVICE, "vintage",
-            Problem(f"the dates of the layers are {apart} years apart: {name_of(old)} {years[old]}, {name_of(new)} {years[new]}", study.path.name,
+            Problem(f"the dates of the layers are {new - old} years apart: {old_name} {old}, {new_name} {new}", study.path.name,
                     "Give layers of about one time; regencies were split and roads built in between."),
-            figures=(Figure("years", apart, "years"),),
+            figures=(Figure("years", new - old, "years"),),
         )  # fmt: skip
 
 
@@ -219,7 +224,8 @@ def check_people(inputs: Inputs, sheet: Sheet) -> None:
         sheet.add(WARNING, "population", problem, spec=spec, figures=figures)
     elif len(without):
         names = listed(f"{code} {name}" for code, name in zip(without["region_code"], without["region_name"], strict=True))
-        problem = Problem(f"the population is not known for {names}", where, "Add these regions to the table of the population; unknown is never read as 0.")
+        problem = Problem(f"the population is not known for {names}", where,
+                          "Add these regions to the table of the population; unknown is never read as 0.")  # fmt: skip
         sheet.add(WARNING, "population", problem, spec=spec, figures=figures)
     else:
         sheet.add(OK, "population", Problem(f"the population of all {len(frame)} regions is known"), spec=spec, figures=figures)
@@ -266,5 +272,3 @@ def run(study: Study, inputs: Inputs, sheet: Sheet, job: Job) -> None:
     check_people(inputs, sheet)
     check_areas(inputs, sheet)
     check_boundary_status(inputs, sheet)
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -9,9 +10,9 @@ import shapely
 from scipy.spatial import cKDTree
 
 from ..errors import Problem
-from ..findings import Job
 from ..finders.border_grid import UNSURE
 from ..finders.region_cover import NO_REGION, RegionCover
+from ..findings import Job
 from ..geodesy import LocalPlane
 from ..inputs.collect import listed, place
 from ..inputs.fields import plain
@@ -68,7 +69,8 @@ def _outside_indonesia(layer: Layer, sheet: Sheet) -> None:
         spots = _spots(layer.frame[outside])
         sheet.add(
             ADVICE, "extent",
-            Problem(f"{int(outside.sum())} of {len(outside)} features lie outside Indonesia: {spots_listed(spots)}", place(layer.spec, name_of(layer.spec)),
+            Problem(f"{int(outside.sum())} of {len(outside)} features lie outside Indonesia: {spots_listed(spots)}",
+                    place(layer.spec, name_of(layer.spec)),
                     "Check the coordinate reference system of the layer; leave it when the study reaches beyond the border."),
             spec=layer.spec, figures=(Figure("features_outside", int(outside.sum())),), spots=spots,
         )  # fmt: skip
@@ -106,9 +108,9 @@ def _spots(frame) -> list[Spot]:
     return [Spot(round(point.x, 6), round(point.y, 6), name=str(name or "")) for point, name in zip(points, list(names)[:50], strict=True)]
 
 
-def check_repairs(inputs: Inputs, sheet: Sheet) -> None:
+def check_repairs(study: Study, inputs: Inputs, sheet: Sheet) -> None:
     """What was mended while reading, one diagnosis for each layer and kind of mending; the repair log holds every row."""
-    specs = {(spec.role, name_of(spec)): spec for spec in (layer.spec for layer in all_layers(inputs))}
+    specs = {(spec.role, name_of(spec)): spec for spec in study.all_specs()}
     groups: dict[tuple[str, str, str], list[dict]] = defaultdict(list)
     for row in inputs.repairs:
         check = "mended"
@@ -121,19 +123,23 @@ def check_repairs(inputs: Inputs, sheet: Sheet) -> None:
         groups[row["role"], row["layer"], check].append(row)
     for (role, layer, check), rows in groups.items():
         spec = specs.get((role, layer)) or next((other for (its, _), other in specs.items() if its == role), None)
-        where, first = f"{role} / {layer}", rows[0]
+        where, first = place(spec, layer) if spec else layer, rows[0]
         feature, n = listed(dict.fromkeys(row["feature"] for row in rows)), len(rows)
         figures = (Figure("entries", n),)
         if check == "validity":
             problem = Problem(f"{n} features had invalid geometry and were made valid: {feature}", where,
                               "Look at them; QGIS mends them for good (Vector > Geometry Tools > Fix Geometries).")  # fmt: skip
         elif check == "lost":
-            problem = Problem(f"features without a usable geometry were left out: {feature}", where, "Draw them again in the layer if they are needed.")
+            problem = Problem(f"features without a usable geometry were left out: {feature}", where,
+                              "Draw them again in the layer if they are needed.")  # fmt: skip
         elif check == "duplicates":
             problem = Problem(f"features that repeat another one exactly were left out: {feature}", where, "Remove them from the layer.")
+        elif n == 1:
+            problem = Problem(f"settled while reading: {first['problem']} -> {first['action']}", where,
+                              "Correct the layer where this reading is wrong.")  # fmt: skip
         else:
             problem = Problem(f"{n} things were mended or settled while reading; the first: {first['problem']} -> {first['action']}", where,
-                              "Read the repair log; correct the layer where the reading is wrong.")  # fmt: skip
+                              "Read them in the repair log; correct the layer where a reading is wrong.")  # fmt: skip
         sheet.add(ADVICE if check in ("mended", "duplicates") else WARNING, check, problem, spec=spec, layer=layer, figures=figures)
     if not sheet.has("validity", "lost"):
         sheet.add(OK, "validity", Problem("all geometries are valid"))
@@ -186,12 +192,12 @@ def _near_twins(role: str, inputs: Inputs, sheet: Sheet) -> None:
     if twins:
         twins = sorted(set(twins))
         spots = [Spot(round(rows[n][3].x, 6), round(rows[n][3].y, 6), name=rows[n][1]) for n in twins]
-        files = {rows[n][0] for n in twins}
-        spec = files.pop() if len(files) == 1 else None
+        spec = rows[twins[0]][0] if len({id(rows[n][0]) for n in twins}) == 1 else None
         names = listed(dict.fromkeys(rows[n][1] for n in twins))
+        where = listed(dict.fromkeys(place(rows[n][0], name_of(rows[n][0])) for n in twins))
         sheet.add(
             ADVICE, "duplicates",
-            Problem(f"{len(twins)} points have the kind and name of another one nearby: {names}; at {spots_listed(spots)}", role,
+            Problem(f"{len(twins)} points have the kind and name of another one nearby: {names}; at {spots_listed(spots)}", where,
                     "Keep one of each; two points count as two facilities."),
             spec=spec, figures=(Figure("points", len(twins)),), spots=spots,
         )  # fmt: skip
@@ -220,15 +226,9 @@ def check_planned(inputs: Inputs, sheet: Sheet) -> None:
 
 def check_stated(study: Study, sheet: Sheet) -> None:
     """Precision, completeness and date that the study file does not state: one diagnosis for each, with the layers."""
-    specs = study.all_specs()
-    said = {
-        "precision_m": ("precision is not stated for {}", "Give precision_m = ... in metres; without it findings of the layer are told as of unknown precision."),
-        "complete": ("completeness is not stated for {}",
-                     "Give complete = true where the layer covers its kind in all regions, else complete = false or incomplete_regions."),
-        "date": ("the date is not stated for {}", 'Give date = "2024" or "2024-05-31", the day the data describe.'),
-    }  # fmt: skip
     for key, roles in STATED.items():
-        silent = [spec for spec in specs if spec.role in roles and getattr(spec, key) is None and not (key == "complete" and spec.incomplete_regions)]
+        silent = [spec for spec in study.all_specs() if spec.role in roles and getattr(spec, key) is None]
+        silent = [spec for spec in silent if not (key == "complete" and spec.incomplete_regions)]
         if not silent:
             continue
         names = listed(dict.fromkeys(name_of(spec) for spec in silent), 8)
@@ -236,15 +236,25 @@ def check_stated(study: Study, sheet: Sheet) -> None:
             "precision_m": f"precision is not stated for {names}", "complete": f"completeness is not stated for {names}",
             "date": f"the date is not stated for {names}",
         }[key]  # fmt: skip
-        sheet.add(ADVICE, "stated", Problem(what, study.path.name, said[key][1]), figures=(Figure(f"layers_without_{key}", len(silent)),))
+        remedy = {
+            "precision_m": "Give precision_m = ... in metres; without it findings of the layer are told as of unknown precision.",
+            "complete": "Give complete = true where the layer covers its kind in all regions, else complete = false, "
+            "or list the regions that it does not cover.",
+            "date": 'Give date = "2024" or "2024-05-31", the day that the data describe.',
+        }[key]  # fmt: skip
+        sheet.add(ADVICE, "stated", Problem(what, study.path.name, remedy), figures=(Figure(f"layers_without_{key}", len(silent)),))
     if not sheet.has("stated"):
         sheet.add(OK, "stated", Problem("every layer states its precision, completeness and date"))
 
 
+def scale_number(scale: str | None) -> int | None:
+    """1:50.000, 1 : 50,000 or 50000 -> 50000; None where the text holds no scale of a map."""
+    found = re.search(r"(?:^|1\s*:\s*)(\d{1,3}(?:[.,\s]\d{3})+|\d{4,})", (scale or "").strip())
+    return int(re.sub(r"\D", "", found.group(1))) if found else None
+
+
 def check_scale(study: Study, sheet: Sheet) -> None:
     """A stated precision that a map of the stated scale cannot have: finer than a fifth of a millimetre on it."""
-    from .units import scale_number
-
     finest_mm = thresholds()["map_finest_mm"]
     for spec in study.all_specs():
         number = scale_number(spec.scale)
@@ -262,6 +272,9 @@ def check_scale(study: Study, sheet: Sheet) -> None:
 
 def run(study: Study, inputs: Inputs, sheet: Sheet, job: Job) -> None:
     """All checks of layers."""
-    for number, check in enumerate((check_extents, check_repairs, check_duplicates, check_planned)):
-        job.step(number / 4, "checking layers")
-        check(inputs, sheet)
+    job.step(0.0, "checking layers")
+    check_extents(inputs, sheet)
+    check_repairs(study, inputs, sheet)
+    job.step(0.5, "checking layers")
+    check_duplicates(inputs, sheet)
+    check_planned(inputs, sheet)

@@ -34,6 +34,7 @@ class ListedAgreement:
     signed: str
     end: str
     due: str  # "", "ended", "day_unknown" or days, as in agreement_reminders
+    days_left: int | None
     reminder: str
     found_in: str  # everything that a search looks at, normalised
 
@@ -75,7 +76,7 @@ def _listed(row: dict, due: dict | None, texts: Texts, suffix: str) -> ListedAgr
     searched = [row["title"], row["object"], row["number"], row["scope"], row["source"], *codes, *parties, *said.values(), state_words]
     return ListedAgreement(
         row={name: value for name, value in row.items() if name != "state"}, parties=parties, codes=codes, **said, state=state,
-        state_words=state_words, due=str(due["due"]) if due else "", reminder=reminder,
+        state_words=state_words, due=str(due["due"]) if due else "", days_left=due["days_left"] if due else None, reminder=reminder,
         found_in=" ".join(word(item) for item in searched if item),
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsLayoutExporter,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
-    QgsLayoutPoint,
     QgsPrintLayout,
     QgsProject,
     QgsVectorLayer,
@@ -22,6 +21,7 @@ from ...core.result_file import TOP
 from ...core.sheets import Book, Sheet
 from ..legend import headings
 from ..project import MapError, ResultLayers
+from ..styles import name_regions
 from ..surroundings import world_layer
 from ..typesetting import Typesetter
 from ..words import date_text, sources_text, years_text
@@ -36,6 +36,7 @@ from .tables import measure
 from .templates import OWN_FOLDER, Templates
 
 ATLAS_NAME = "atlas.pdf"
+NAME_SIZE = {"a3": 1.0, "a4": 0.72}  # of the names of regions
 MATRIX_COLUMNS = {"a3": 24, "a4": 12}
 SECTIONS = ("minta", "bukti", "pihak", "uji", "bentuk", "dprd", "pembagian", "cakupan", "catatan_calon", "sumber")
 AROUND_EVIDENCE = 1.2  # the map of a candidate is this much larger than its evidence
@@ -57,6 +58,8 @@ class Maker:
         self.everything = layers.by_table["regions"].extent()
         self.logo = self._logo()
         self._themed: dict[str, QgsVectorLayer] = {}
+        self.named = self._regions()
+        name_regions(self.evidence.regions, size=NAME_SIZE[pages.paper])
         self.unnamed = self._without_names()
 
     def _logo(self) -> str:
@@ -65,6 +68,13 @@ class Maker:
         if name and file is None:
             raise MapError(self.texts("atlas.no_logo", file=name))
         return str(file) if file else ""
+
+    def _regions(self) -> QgsVectorLayer:
+        """The regions with names in the size of the paper."""
+        copy = self.layers.by_table["regions"].clone()
+        name_regions(copy, size=NAME_SIZE[self.pages.paper])
+        self.project.addMapLayer(copy, False)
+        return copy
 
     def _without_names(self) -> list[QgsVectorLayer]:
         """The regions for an inset, where names find no room."""
@@ -78,6 +88,8 @@ class Maker:
         layer = self.layers.by_table.get(table)
         if layer is None or layer.featureCount() == 0:
             return None
+        if table == "regions":
+            return self.named
         if table not in self._themed:
             copy = layer
             if layer.hasScaleBasedVisibility():
@@ -119,6 +131,11 @@ class Maker:
         ]  # fmt: skip
         return "\n".join(line for line in lines if line)
 
+    def short_note(self) -> str:
+        """The note of a picture that stands alone."""
+        note = self.book.note
+        return self.texts("map.note_border") + (f" {self.texts('map.note_input', note=note)}" if note else "")
+
     def maker(self) -> str:
         """Who made the sheet, with what, when."""
         provenance = self.book.provenance
@@ -147,6 +164,7 @@ class Atlas(Maker):
         super().__init__(project, layers, folder, pages)
         self.layout = QgsPrintLayout(project)
         self.layout.initializeDefaults()
+        self.layout.undoStack().blockCommands(True)  # else it keeps every state of every item
         self.layout.setName(self.texts("atlas.title"))
         self.type = Typesetter(self.layout)
         self.made: list[Page] = []
@@ -213,9 +231,8 @@ class Atlas(Maker):
         if theme.key == "ikhtisar":
             rest, said = len(self.book.sheets) - rows, "atlas.rest_list"
         y = page.place("tabel_sisa", self.texts(said, n=rest) if rest > 0 else "", box.x(), y + 0.6, box.width()) + GAP
-        legend = page.item("legenda")
-        if legend is not None and "legenda" in column:
-            legend.attemptMove(QgsLayoutPoint(box.x(), y), True, False, page.number)
+        if "legenda" in column:
+            page.shift("legenda", box.x(), y)
 
     def _country_inset(self, page: Page) -> None:
         from ..layout import INDONESIA
@@ -276,9 +293,8 @@ class Atlas(Maker):
         if main is not None:
             layers, entries = self.candidate_layers(sheet)
             self.evidence.choose(main, sheet)
-            precision = max((finding.precision_m for finding in sheet.findings if finding.precision_m), default=None)
             view = views.show(page, self.evidence.box_of(sheet, self.everything), layers, self.project, self.texts,
-                              closest=views.closest_scale(precision), margin=AROUND_EVIDENCE)  # fmt: skip
+                              closest=views.closest_scale(sheet.precision_m), margin=AROUND_EVIDENCE)  # fmt: skip
             fill_legend(page, entries, self.project)
             views.show_inset(page, self.everything, self.unnamed, self.project, self.texts("atlas.place"))
         self.dress(page, said.title, said.subtitle, self.notes(view, sources=False))

@@ -15,6 +15,7 @@ from .plain import Grid
 
 DASH = "–"
 SHARE_MODELS = ("P1", "P2", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
+COUNTED = {"count", "regions", "crossing"}  # the caption says what
 NOT_A_FIGURE = {"0/1", "steps"}
 
 
@@ -71,7 +72,8 @@ def figures(book: Book, sheet: Sheet) -> tuple[tuple[str, str], ...]:
     for _, finding, line in sorted(known, key=lambda item: item[0]):
         name = line.name.partition(":")[0]
         if name not in chosen and len(chosen) < 2:
-            chosen[name] = (book.figure(line.value, line.unit), f"{sentence(line.label)} ({finding.kind_name})")
+            unit = "" if line.unit in COUNTED else line.unit
+            chosen[name] = (book.figure(line.value, unit), f"{sentence(line.label)} ({finding.kind_name})")
     return tuple(chosen.values())
 
 
@@ -79,7 +81,7 @@ def ask(book: Book, sheet: Sheet) -> str:
     """What the forum is asked, in one sentence."""
     deal = (sheet.deal_type or book.texts("atlas.deal")).lower()
     key = sheet.coverage_code if sheet.coverage_code in ("gap", "possible", "covered", "idle") else "gap"
-    form = book.texts("atlas.with_form", form=sheet.form) if sheet.form else ""
+    form = f" {book.texts('atlas.with_form', form=sheet.form)}" if sheet.form else ""
     return book.texts(f"atlas.ask_{key}", deal=deal, form=form)
 
 
@@ -148,9 +150,8 @@ def _coverage(book: Book, sheet: Sheet) -> str:
 def _sources(book: Book, sheet: Sheet) -> str:
     roles = {str(row["source_role"] or "") for row in book.rows("findings") if row["finding_id"] in {f.finding_id for f in sheet.findings}}
     lines = [sources_text(book.result, longest=500, roles=roles | {"regions"})]
-    precision = max((finding.precision_m for finding in sheet.findings if finding.precision_m), default=None)
-    if precision:
-        lines.append(book.texts("atlas.precision", metres=book.number(precision)))
+    if sheet.precision_m:
+        lines.append(book.texts("atlas.precision", metres=book.number(sheet.precision_m)))
     lines += list(dict.fromkeys(finding.caveat for finding in sheet.findings if finding.caveat))[:2]
     return "\n".join(line for line in lines if line)
 

@@ -1,7 +1,7 @@
 """One page of a layout, filled by the ids of its items. An item that the template lacks is not filled; nothing is cut.
 
-A text that is too long for its box is set smaller, down to ``LEAST`` of its size, then shortened with a pointer to the place
-where all of it stands. Sections that stand above one another share the room of their column.
+A text that is too long for its box is set smaller, down to 72 % of its size and no smaller than 5.5 points, then shortened
+with a pointer to the place where all of it stands. Sections that stand above one another share the room of their column.
 """
 
 from __future__ import annotations
@@ -24,14 +24,13 @@ from qgis.PyQt.QtGui import QFont
 from ..symbols import font
 from ..typesetting import Typesetter
 from .plain import Grid
-from .tables import Measured, draw, measure
+from .tables import NARROWER, Measured, draw, measure
 from .templates import Template
 
 SIZES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72)
-LEAST = SIZES[-1]
+SMALLEST_PT = 5.5
 SECTION_GAP = 1.6
 MOST_GAP = 4.0
-NARROWER = 0.985  # of the width of a label, against differences between measuring and drawing
 UNLIGATED = 0.02  # letter spacing that keeps fi and ffl apart, so that a search finds them
 
 
@@ -105,6 +104,11 @@ class Page:
         first = self.rect(self.item(there[0]))
         same = [key for key in there if abs(self.rect(self.item(key)).x() - first.x()) < 2]
         return sorted(same, key=lambda key: self.rect(self.item(key)).y())
+
+    def shift(self, key: str, x: float, y: float) -> None:
+        """Move the items of an id."""
+        for item in self.items.get(key, ()):
+            item.attemptMove(QgsLayoutPoint(x, y), True, False, self.number)
 
     def place(self, key: str, text: str, x: float, y: float, width: float) -> float:
         """Set a label at a height of its own; returns where it ends. Without a text, or an item, nothing happens."""
@@ -267,7 +271,7 @@ def _total(blocks: list[_Block]) -> float:
 def scaled(face: QgsTextFormat, factor: float) -> QgsTextFormat:
     """The same type in another size."""
     style = QgsTextFormat(face)
-    style.setSize(face.size() * factor)
+    style.setSize(max(face.size() * factor, min(face.size(), SMALLEST_PT)))
     return style
 
 

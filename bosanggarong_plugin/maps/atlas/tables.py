@@ -21,6 +21,8 @@ from .plain import Grid
 CELL_MARGIN = 0.6
 LINE = 0.88  # of the font's own line height
 GRID = 0.1
+WORD_SIZES = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62)
+NARROWER = 0.97  # of the room of a text, against differences between measuring and drawing
 LONG_WORD = 25  # letters; a longer one may be broken
 HEAD_FILL = "#e6e6e6"
 _ALIGN = {"l": Qt.AlignmentFlag.AlignLeft, "r": Qt.AlignmentFlag.AlignRight, "c": Qt.AlignmentFlag.AlignHCenter}
@@ -44,17 +46,20 @@ class Measured:
 
 
 def measure(table: Grid, face: QgsTextFormat, width: float, typesetter: Typesetter) -> Measured:
-    """Wrap and measure a table for a width."""
+    """Wrap and measure a table for a width; in smaller type where the words of its columns would not find room beside one another."""
     inner = width - len(table.weights) * (2 * CELL_MARGIN + (GRID if table.grid else 0)) - GRID
-    plain, strong = _face(face, bold=False), _face(face, bold=True)
-    widths = _widths(table, inner, plain, strong, typesetter)
+    for factor in WORD_SIZES:
+        plain, strong = _face(face, bold=False, factor=factor), _face(face, bold=True, factor=factor)
+        widths, fits = _widths(table, inner, plain, strong, typesetter)
+        if fits:
+            break
     cells, heights = [], []
     lines = ([(None, table.head)] if table.head else []) + list(enumerate(table.rows))
     for number, texts in lines:
         row = []
         for column, text in enumerate(texts):
             style = strong if number is None or column in table.bold else plain
-            cell = QgsTableCell("\n".join(typesetter.lines(text, style, widths[column])))
+            cell = QgsTableCell("\n".join(typesetter.lines(text, style, widths[column] * NARROWER)))
             cell.setTextFormat(style)
             cell.setHorizontalAlignment(_ALIGN[table.align[column]])
             cell.setVerticalAlignment(Qt.AlignmentFlag.AlignTop)
@@ -67,17 +72,17 @@ def measure(table: Grid, face: QgsTextFormat, width: float, typesetter: Typesett
     return Measured(cells, widths, heights)
 
 
-def _widths(table: Grid, inner: float, plain: QgsTextFormat, strong: QgsTextFormat, typesetter: Typesetter) -> list[float]:
-    """Widths in proportion to the weights, but each column at least as wide as its longest word where there is room for that."""
+def _widths(table: Grid, inner: float, plain: QgsTextFormat, strong: QgsTextFormat, typesetter: Typesetter) -> tuple[list[float], bool]:
+    """Widths in proportion to the weights, but each column as wide as its longest word; and whether there is room for that."""
     wanted = [inner * weight / sum(table.weights) for weight in table.weights]
     least = []
     for column in range(len(wanted)):
         words = [(word, strong) for word in (table.head[column].split() if table.head else ())]
         longest = sorted({word for row in table.rows for word in row[column].split()}, key=len)[-3:]
         words += [(word, strong if column in table.bold else plain) for word in longest if len(word) <= LONG_WORD]
-        least.append(max((typesetter.width(word, style) for word, style in words), default=0.0) + 0.8)
-    if sum(least) >= inner:
-        return wanted
+        least.append(max((typesetter.width(word, style) for word, style in words), default=0.0) / NARROWER + 0.8)
+    if sum(least) > inner:
+        return [inner * need / sum(least) for need in least], False
     for _ in wanted:
         short = [max(0.0, need - have) for need, have in zip(least, wanted, strict=True)]
         spare = [max(0.0, have - need) for need, have in zip(least, wanted, strict=True)]
@@ -85,7 +90,7 @@ def _widths(table: Grid, inner: float, plain: QgsTextFormat, strong: QgsTextForm
             break
         share = min(1.0, sum(short) / sum(spare))
         wanted = [have + lack - share * over for have, lack, over in zip(wanted, short, spare, strict=True)]
-    return wanted
+    return wanted, True
 
 
 def draw(layout: QgsPrintLayout, measured: Measured, x: float, y: float, page: int, *, grid: bool = False) -> QgsLayoutFrame:
@@ -108,8 +113,9 @@ def draw(layout: QgsPrintLayout, measured: Measured, x: float, y: float, page: i
     return frame
 
 
-def _face(face: QgsTextFormat, *, bold: bool) -> QgsTextFormat:
+def _face(face: QgsTextFormat, *, bold: bool, factor: float) -> QgsTextFormat:
     style = QgsTextFormat(face)
+    style.setSize(face.size() * factor)
     kind = style.font()
     kind.setBold(bold)
     style.setFont(kind)

@@ -7,10 +7,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from ...core.messages import localise
+from ...core.messages import citation, localise
 from ...core.outputs import OUTPUTS
 from ...core.result import RESULT_NAME
 from ...core.sheets import Book, MeasureLine, PartyLine, Sheet
@@ -76,7 +77,7 @@ class Desk:
 
     def basis(self, basis: str, verified: str) -> str:
         """A legal basis with its mark. Only what was read in a law or a source is cited."""
-        return f"{basis} ({self.mark(verified)})" if basis and verified in CITED else self.mark(verified)
+        return f"{citation(basis, self.language)} ({self.mark(verified)})" if basis and verified in CITED else self.mark(verified)
 
     # --- figures -----------------------------------------------------------------------------------------------------------
 
@@ -131,9 +132,15 @@ class Desk:
             found[str(row["finding_id"])].append(self.t("party_role", party=self.book.name_of(row["region_code"]), role=self.book.word(row["role"])))
         return found
 
+    @cached_property
+    def _things_of_findings(self) -> dict[str, str]:
+        names = {str(row["object_id"]): str(row["name"] or "") for row in self.book.rows("objects")}
+        return {str(row["finding_id"]): names.get(str(row["object_id"]), "") for row in self.book.rows("findings")}
+
     def where(self, finding_id: str) -> str:
-        """The parties of a finding with their roles."""
-        return self.listed(self._parties_of_findings.get(finding_id, []))
+        """The object of a finding, and its parties with their roles."""
+        parts = (self._things_of_findings.get(finding_id, ""), self.listed(self._parties_of_findings.get(finding_id, [])))
+        return "; ".join(part for part in parts if part)
 
     # --- parties -----------------------------------------------------------------------------------------------------------
 
@@ -185,6 +192,7 @@ class Desk:
                 listed = json.loads(index.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 continue
+            listed = listed.get("candidates") if isinstance(listed, dict) else None
             if isinstance(listed, dict):
                 return {str(key): index.parent / Path(name).name for key, name in listed.items() if isinstance(name, str)}
         return {}
@@ -192,4 +200,5 @@ class Desk:
     def map_of(self, sheet: Sheet) -> Picture | None:
         """The map of a candidate where one was made."""
         file = self._pictures.get(sheet.candidate_id)
-        return picture(file, self.t("map_caption", title=sheet.title)) if file else None
+        shown = picture(file, self.t("map_caption", title=sheet.title)) if file else None
+        return shown if shown is None or shown.true_to_scale else replace(shown, caption=f"{shown.caption} {self.t('map_scale')}")

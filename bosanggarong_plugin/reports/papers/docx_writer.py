@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
@@ -23,7 +24,8 @@ FONT, POINTS, TABLE_POINTS, NOTE_POINTS, DENSE_POINTS = "Bookman Old Style", 12,
 CELL_MARGIN_TWIPS = {False: 85, True: 35}  # left and right, by whether the table is dense
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 2.5
 WIDE_MARGIN_CM = 1.8
-TALLEST_PICTURE_CM = 15.0
+CELL, DENSE_CELL, GAP = "Bosanggarong Cell", "Bosanggarong Dense Cell", "Bosanggarong Gap"
+CELL_STYLES = {CELL: TABLE_POINTS, DENSE_CELL: DENSE_POINTS, GAP: 4}
 LONG_CELL = 600  # letters: a row with more may run over the end of a page
 HEAD_FILL = "E3E8EA"
 GREY = RGBColor(0x50, 0x50, 0x50)
@@ -78,6 +80,10 @@ class _Writer:
             if name.startswith("Heading"):
                 style.font.bold, style.font.italic, style.font.color.rgb = True, False, RGBColor(0, 0, 0)
                 style.paragraph_format.keep_with_next = True
+        for name, size in CELL_STYLES.items():
+            style = self.docx.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.size = self.docx.styles["Normal"], Pt(size)
+            style.paragraph_format.line_spacing, style.paragraph_format.space_after = 1.0, Pt(1)
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), WORD_LANGUAGES[self.document.language])
         properties = self.docx.styles["Normal"].element.get_or_add_rPr()
@@ -147,11 +153,10 @@ class _Writer:
                 self._runs(self.docx.add_paragraph(style="List Bullet"), text, POINTS)
 
     def _picture(self, block: Picture) -> None:
-        width = min(self.width_cm, TALLEST_PICTURE_CM * block.width_px / block.height_px)
         paragraph = self.docx.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(str(block.file), width=Cm(width))
+        shape = paragraph.add_run().add_picture(str(block.file), width=Cm(block.width_cm()))
         shape._inline.docPr.set("descr", clean(block.caption))
         self._paragraph(Paragraph(block.caption, model.NOTE))
 
@@ -166,7 +171,7 @@ class _Writer:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         lines = ([block.head] if block.head else []) + list(block.rows)
-        size = POINTS if block.bare else DENSE_POINTS if block.dense else TABLE_POINTS
+        style = None if block.bare else DENSE_CELL if block.dense else CELL
         for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
             is_head, spans = bool(block.head) and number == 0, len(texts) == 1 and columns > 1
             cells = row.cells
@@ -176,14 +181,13 @@ class _Writer:
                 for cell, width in zip(cells, widths, strict=True):
                     cell.width = Cm(width)
             for cell, text in zip(cells, texts, strict=True):
-                self._cell(cell, text, size, bold=is_head or spans, fill=is_head or spans, follow=is_head or spans)
+                self._cell(cell, text, style, bold=is_head or spans, fill=is_head or spans, follow=is_head or spans)
             settings = row._tr.get_or_add_trPr()
             if max((len(plain(text)) for text in texts), default=0) <= LONG_CELL:
                 settings.append(OxmlElement("w:cantSplit"))
             if is_head:
                 settings.append(OxmlElement("w:tblHeader"))
-        after = self.docx.add_paragraph()  # tables that touch would become one
-        after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(8)
+        self.docx.add_paragraph(style=GAP)  # tables that touch would become one
 
     @staticmethod
     def _margins(table, twips: int) -> None:
@@ -196,11 +200,14 @@ class _Writer:
         look = table._tbl.tblPr.find(qn("w:tblLook"))
         look.addprevious(margins) if look is not None else table._tbl.tblPr.append(margins)
 
-    def _cell(self, cell, text: Text | None, size: float, *, bold: bool, fill: bool, follow: bool) -> None:
+    def _cell(self, cell, text: Text | None, style: str | None, *, bold: bool, fill: bool, follow: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = 1.0, Pt(1)
+        if style:
+            paragraph.style = style
+        else:
+            paragraph.paragraph_format.space_after = Pt(1)
         paragraph.paragraph_format.keep_with_next = follow or None
-        self._runs(paragraph, text, size, bold=bold)
+        self._runs(paragraph, text, None, bold=bold)
         if fill:
             shading = OxmlElement("w:shd")
             for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
@@ -208,10 +215,11 @@ class _Writer:
             cell._tc.get_or_add_tcPr().append(shading)
 
     @staticmethod
-    def _runs(paragraph, text: Text | None, size: float, *, bold: bool = False, grey: bool = False) -> None:
+    def _runs(paragraph, text: Text | None, size: float | None, *, bold: bool = False, grey: bool = False) -> None:
         for piece in line(text):
             run = paragraph.add_run(clean(piece.text))
-            run.font.size = Pt(size)
+            if size is not None:
+                run.font.size = Pt(size)
             run.bold, run.italic = (bold or piece.bold) or None, piece.italic or None
             if piece.blank:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW

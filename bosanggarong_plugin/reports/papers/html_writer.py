@@ -64,7 +64,7 @@ def _block(block) -> str:
     if isinstance(block, Picture):
         data = base64.b64encode(block.file.read_bytes()).decode()
         said = _text(block.caption)
-        return f'<figure><img src="data:image/png;base64,{data}" alt="{said}"><figcaption>{said}</figcaption></figure>'
+        return f'<figure><img style="width:{block.width_cm():.2f}cm" src="data:image/png;base64,{data}" alt="{said}"><figcaption>{said}</figcaption></figure>'
     return '<div class="break"></div>' if isinstance(block, PageBreak) else ""
 
 

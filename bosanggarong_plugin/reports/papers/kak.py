@@ -12,7 +12,7 @@ from itertools import cycle
 from ...core.sheets import Sheet
 from . import parts
 from .desk import Desk
-from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, Paragraph, Run, Table, Text
+from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, Paragraph, Run, Table, Text, line
 from .parts import capital
 
 RISKS = ("anggaran", "hukum", "teknis", "sosial", "lingkungan")
@@ -25,6 +25,7 @@ LONG_FLAG = "caveat"  # stands in full under notes and caveats
 FORM_TOPICS = ("form", "proposal", "obligation", "membership", "signatory", "otorita")
 RUN_TOPICS = ("institution", "secretariat", "dprd", "stage", "monitoring", "dispute", "takeover")
 NO_KSDD = "sinergi pusat"
+NEXT_STEP = ("owner", "next_date")
 
 
 def terms_of_reference(desk: Desk, sheet: Sheet) -> Document:
@@ -166,6 +167,8 @@ def _eleven(desk: Desk, sheet: Sheet) -> Table:
         "cakupan": [desk.t("field_scope", sector=sheet.sector or unknown, urusan=sheet.urusan or unknown, object=sheet.object_name or unknown),
                     *([" ", extra] if (extra := desk.typed(sheet, "kak_ruang_lingkup")) else [])],
         "pembiayaan": funding or [desk.t("field_funding") + " ", desk.blank(desk.label("kak_pembiayaan"))],
+        "tindak_lanjut": [*line(desk.entry(sheet, "tindak_lanjut")), *(Run(f"\n{capital(desk.label(name))}: {said}") for name in NEXT_STEP
+                                                                      if (said := desk.typed(sheet, name)))],
     }  # fmt: skip
     rows = [
         (str(number), capital(row[f"text_{desk.suffix}"]), known[row["code"]] if row["code"] in known else desk.entry(sheet, row["code"]))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BODY, NOTE, SMALL, CENTRE, TITLE, RIGHT = "body", "note", "small", "centre", "title", "right"
+WIDEST_PICTURE_CM, TALLEST_PICTURE_CM = 16.0, 15.0
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # what XML forbids, further control characters, marks that turn the direction of writing, and half characters
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -81,12 +82,22 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG file with its size in pixels."""
+    """A PNG file with its size in pixels and, where the file says it, its true width in cm: at that width the scale of a map holds."""
 
     file: Path
     width_px: int
     height_px: int
     caption: str
+    true_width_cm: float | None = None
+
+    def width_cm(self, widest: float = WIDEST_PICTURE_CM, tallest: float = TALLEST_PICTURE_CM) -> float:
+        """Its true width, or less where the page has no room for it."""
+        return min(self.true_width_cm or widest, widest, tallest * self.width_px / self.height_px)
+
+    @property
+    def true_to_scale(self) -> bool:
+        """Whether it stands in its true size."""
+        return self.true_width_cm is not None and abs(self.width_cm() - self.true_width_cm) < 0.01
 
 
 @dataclass(frozen=True)
@@ -136,10 +147,14 @@ def picture(file: Path, caption: str) -> Picture | None:
     """The picture in a file; None when it is no readable PNG."""
     try:
         with file.open("rb") as stream:
-            head = stream.read(24)
+            head = stream.read(4096)
     except OSError:
         return None
     if len(head) < 24 or not head.startswith(PNG_SIGNATURE) or head[12:16] != b"IHDR":
         return None
     width, height = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
-    return Picture(file, width, height, caption) if width and height else None
+    if not width or not height:
+        return None
+    place = head.find(b"pHYs")
+    per_metre = int.from_bytes(head[place + 4 : place + 8], "big") if 0 < place <= len(head) - 13 and head[place + 12] == 1 else 0
+    return Picture(file, width, height, caption, 100.0 * width / per_metre if per_metre else None)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from itertools import groupby
 
 LONGEST = 60
 _DEVICES = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
@@ -18,7 +19,7 @@ def slug(text: str, longest: int = LONGEST) -> str:
     """Small ASCII letters and digits joined by "_", without small words; never empty, never the name of a device."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     words = [_SHORT.get(word, word) for word in re.findall(r"[a-z0-9]+", ascii_text) if word not in _LEFT_OUT]
-    made = "_".join(dict.fromkeys(words))[:longest].strip("_")
+    made = "_".join(word for word, _ in groupby(words))[:longest].strip("_")
     return f"{made or 'calon'}_" if made in _DEVICES else made or "calon"
 
 

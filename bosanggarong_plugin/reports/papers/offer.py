@@ -71,7 +71,9 @@ def _copies(desk: Desk, sheet: Sheet, sender: PartyLine | None) -> list[Text]:
     heads: list[Text] = [desk.head(code, province=True) for code in desk.provinces(sheet.party_codes)]
     where: Text = sender.name if sender else desk.blank(desk.t("letter_sender"))
     heads += [(desk.t(key) + " ", *((where,) if isinstance(where, str) else (where,))) for key in ("cc_secretary", "cc_assistant", "cc_division")]
-    own = [desk.said(row, "agency") for row in sheet.agencies if sender and str(row["party_code"]) == sender.code and row["reason"] != "agency_every"]
-    offices = [name for name in dict.fromkeys(own) if not name.startswith(COUNCIL)]
-    heads += [desk.t("cc_office", office=name) for name in offices] or [(desk.t("cc_offices") + " ", desk.blank())]
+    own = [
+        desk.said(row, "agency") for row in sheet.agencies
+        if sender and str(row["party_code"]) == sender.code and row["reason"] != "agency_every" and not str(row["agency_ind"]).startswith(COUNCIL)
+    ]  # fmt: skip
+    heads += [desk.t("cc_office", office=name) for name in dict.fromkeys(own)] or [(desk.t("cc_offices") + " ", desk.blank())]
     return heads

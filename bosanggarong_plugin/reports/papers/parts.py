@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from ...core.messages import citation
 from ...core.sheets import RuleLine, Sheet
 from ...core.tables import table
 from .desk import CITED, LAW, OWN, SOURCE, Desk
@@ -173,14 +174,17 @@ def solidarity(desk: Desk, sheet: Sheet) -> list[Block]:
     rows: list[tuple[Text, ...]] = []
     for (kind, item, vehicle, basis), members in groups.items():
         rows.append((desk.t("solidarity_item", kind=capital(desk.book.word(kind)), item=item, vehicle=vehicle, basis=basis),))
-        ordered = sorted(members, key=lambda row: (row["quantity"] is None, -(row["quantity"] or 0.0)))
-        rows += [
-            (desk.t("from_to", payer=desk.book.name_of(row["payer_code"]), receiver=desk.book.name_of(row["receiver_code"])), desk.ranged(row))
-            for row in ordered[:MOST_PAIRS]
-        ]  # fmt: skip
-        if len(ordered) > MOST_PAIRS:
-            rows.append((desk.t("more_pairs", n=len(ordered) - MOST_PAIRS), ""))
+        known = sorted((row for row in members if row["quantity"] is not None), key=lambda row: -row["quantity"])
+        rows += [(_pair(desk, row), desk.ranged(row)) for row in known[:MOST_PAIRS]]
+        if len(known) > MOST_PAIRS:
+            rows.append((desk.t("more_pairs", n=len(known) - MOST_PAIRS), ""))
+        if unknown := [_pair(desk, row) for row in members if row["quantity"] is None]:
+            rows.append(("; ".join(unknown), desk.book.word("unknown")))
     return [Table((desk.t("payer_receiver"), desk.t("quantity")), rows, (10.0, 6.0))]
+
+
+def _pair(desk: Desk, row: dict) -> str:
+    return desk.t("from_to", payer=desk.book.name_of(row["payer_code"]), receiver=desk.book.name_of(row["receiver_code"]))
 
 
 def agencies(desk: Desk, sheet: Sheet) -> list[Block]:
@@ -203,8 +207,9 @@ def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
 
     def add(basis: object, verified: object, topic: str) -> None:
         if verified in CITED and basis:
-            for citation in _citations(str(basis)) if verified == LAW else [str(basis)]:
-                cited[str(verified)][citation].append(small(topic))
+            said = citation(str(basis), desk.language)
+            for one in _citations(said) if verified == LAW else [said]:
+                cited[str(verified)][one].append(small(topic))
         elif verified == OWN:
             open_topics.append(small(topic))
 
@@ -223,7 +228,7 @@ def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
     for mark in CITED:
         if cited[mark]:
             rows.append((capital(desk.t(f"{mark}_list")),))
-            rows += [(citation, ", ".join(dict.fromkeys(topics))) for citation, topics in sorted(cited[mark].items(), key=_order)]
+            rows += [(one, ", ".join(dict.fromkeys(topics))) for one, topics in sorted(cited[mark].items(), key=_order)]
     if open_topics:
         rows += [(desk.t("own_list"),), (desk.t("own_item"), ", ".join(dict.fromkeys(open_topics)))]
     return [Table((desk.t("basis"), desk.t("about")), rows, (7.0, 9.0))]

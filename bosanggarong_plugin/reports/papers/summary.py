@@ -86,7 +86,7 @@ def _listed(desk: Desk, sheets: Sequence[Sheet]) -> Table:
         for sheet in sheets
     ]  # fmt: skip
     head = tuple(desk.t(name) for name in ("no", "candidate", "parties", "form", "obligation", "agreement"))
-    return Table(head, rows, (1.0, 4.7, 3.7, 2.4, 2.1, 2.2))
+    return Table(head, rows, (0.9, 4.8, 3.9, 2.6, 2.0, 1.8), dense=True)
 
 
 def _top(desk: Desk) -> list[Block]:
