@@ -133,11 +133,12 @@ def describe(problems: Sequence[Problem]) -> str:
 
 def missing_optional() -> list[Problem]:
     """Optional libraries that are absent and what that costs; never a reason to refuse."""
-    unused = translate("Bosanggarong", "Nothing is lost: this version does not use it.")
     costs = {
         "rasterio": translate("Bosanggarong", "Nothing is lost in QGIS: rasters are read by its own library."),
-        "openpyxl": translate("Bosanggarong", "Excel tables cannot be read; use CSV."),
-        **dict.fromkeys(("numba", "docx", "jinja2"), unused),
+        "openpyxl": translate("Bosanggarong", "Excel tables cannot be read, and the workbook is written as CSV files."),
+        "numba": translate("Bosanggarong", "Large rasters take longer, and flow directions cannot be made from an elevation model."),
+        "docx": translate("Bosanggarong", "Papers are written as HTML files, which Word opens too."),
+        "jinja2": translate("Bosanggarong", "The web map is left out."),
     }
     names = {"docx": "python-docx"}
     absent = [name for name in OPTIONAL if not _is_there(name)]

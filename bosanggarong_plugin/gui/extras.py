@@ -222,7 +222,15 @@ class Extras(QObject):
             self.map = MapController(self.iface, self.session, self)
             self.map.trace_tool.setAction(self.trace_action)
             self.map.words_tool.setAction(self.words_action)
+            self.map.candidate_asked.connect(self._show_candidate)
         return self.map
+
+    def _show_candidate(self, candidate_id: str) -> None:
+        workbench = self.plugin.workbench
+        if workbench is not None:
+            self.plugin.open_dock()
+            workbench.dock.show_page(workbench.dock.results)
+            workbench.results.select(candidate_id)
 
     def _choose_trace(self, checked: bool) -> None:
         self._choose(self._tools().trace_tool, checked)

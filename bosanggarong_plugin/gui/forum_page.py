@@ -83,7 +83,7 @@ class ForumPage(QWidget):
         self.files.setWordWrap(True)
         self.files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.files.setMinimumHeight(LOWEST_LIST * self.fontMetrics().lineSpacing())
-        self.open_file = QPushButton(translate("Bosanggarong", "Op&en file"))
+        self.open_file = QPushButton(translate("Bosanggarong", "Open f&ile"))
         self.open_folder = QPushButton(translate("Bosanggarong", "Open f&older"))
         for button in (self.open_file, self.open_folder):
             button.setEnabled(False)

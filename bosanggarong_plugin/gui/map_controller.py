@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
 from ..core.errors import Cancelled, InputError, Problem
@@ -21,9 +21,16 @@ from .task import BackgroundTask, log_exception
 
 translate = QCoreApplication.translate
 
+LINK = "candidate:"  # and the number of a candidate in the panel
+
 
 class MapController(QObject):
-    """Owns the two tools and their panel. The inputs of the last study are kept, so that the next click is quick."""
+    """Owns the two tools and their panel. The inputs of the last study are kept, so that the next click is quick.
+
+    ``candidate_asked(id)``: somebody wants to see a candidate in the list.
+    """
+
+    candidate_asked = pyqtSignal(str)
 
     def __init__(self, iface, session: Session, parent: QObject | None = None):
         super().__init__(parent)
@@ -37,6 +44,7 @@ class MapController(QObject):
         self.bands = None
         self.task: BackgroundTask | None = None
         self.found = None
+        self._candidates: list[str] = []  # those that the panel links to
         self._inputs: tuple[tuple, object] | None = None
 
     def close(self) -> None:
@@ -166,7 +174,20 @@ class MapController(QObject):
 
         language = self.session.language if self.session.folder else settings_store.window_language()
         results = {file: ResultFile(Path(file), Texts(language)) for file in {file for file, _, _ in found}}
-        return [page_of(results[file], table, values) for file, table, values in found]
+        words = escape(translate("Bosanggarong", "Show it in the list"))
+        self._candidates, pages = [], []
+        for file, table, values in found:
+            page = page_of(results[file], table, values)
+            if table == "candidates" and self.session.folder == Path(file).parent:
+                page += f"<p><a href=\"{LINK}{len(self._candidates)}\">{words}</a></p>"
+                self._candidates.append(str(values["candidate_id"]))
+            pages.append(page)
+        return pages
+
+    def _follow_link(self, link: QUrl) -> None:
+        number = link.toString().removeprefix(LINK)
+        if number.isdigit() and int(number) < len(self._candidates):
+            self.candidate_asked.emit(self._candidates[int(number)])
 
     # --- the panel ---
 
@@ -177,6 +198,7 @@ class MapController(QObject):
             self.panel.keep.clicked.connect(self.keep_layers)
             self.panel.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.panel.text.toPlainText()))
             self.panel.clear.clicked.connect(self.clear)
+            self.panel.text.anchorClicked.connect(self._follow_link)
             self.iface.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.panel)
         self.panel.setUserVisible(True)
 

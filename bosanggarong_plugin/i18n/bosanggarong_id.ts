@@ -15,18 +15,28 @@
     </message>
     <message>
         <location filename="../environment.py"/>
-        <source>Nothing is lost: this version does not use it.</source>
-        <translation>Tidak ada yang hilang: versi ini tidak memakainya.</translation>
-    </message>
-    <message>
-        <location filename="../environment.py"/>
         <source>Nothing is lost in QGIS: rasters are read by its own library.</source>
         <translation>Tidak ada yang hilang di QGIS: raster dibaca dengan pustaka QGIS sendiri.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
-        <source>Excel tables cannot be read; use CSV.</source>
-        <translation>Tabel Excel tidak dapat dibaca; pakailah CSV.</translation>
+        <source>Excel tables cannot be read, and the workbook is written as CSV files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Large rasters take longer, and flow directions cannot be made from an elevation model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>Papers are written as HTML files, which Word opens too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../environment.py"/>
+        <source>The web map is left out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../environment.py"/>
@@ -86,7 +96,7 @@
     <message>
         <location filename="../gui/analysis_controller.py"/>
         <source>{study}: {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>{study}: {count} layer</translation>
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
@@ -106,7 +116,7 @@
     <message>
         <location filename="../gui/analysis_controller.py"/>
         <source>Maps and papers are being made; run when they are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Peta dan dokumen sedang dibuat; jalankan setelah selesai.</translation>
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
@@ -168,34 +178,34 @@
     <message>
         <location filename="../gui/analysis_page.py"/>
         <source>Make the PDF &amp;map (peta.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>Buat &amp;peta PDF (peta.pdf)</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
         <location filename="../gui/data_page.py"/>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Jalankan</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
         <location filename="../gui/forum_page.py"/>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Batal</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
         <source>&amp;Folder of the result</source>
-        <translation type="unfinished"></translation>
+        <translation>F&amp;older hasil</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
         <source>&amp;Language of the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Baha&amp;sa hasil</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
         <source>What counts and from where on</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang dihitung dan ambangnya</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
@@ -206,7 +216,7 @@
         <location filename="../gui/candidate_model.py"/>
         <location filename="../gui/results_page.py"/>
         <source>Forum</source>
-        <translation type="unfinished"></translation>
+        <translation>Forum</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
@@ -229,22 +239,22 @@
         <location filename="../gui/candidate_model.py"/>
         <location filename="../gui/results_page.py"/>
         <source>Obligation</source>
-        <translation type="unfinished"></translation>
+        <translation>Wajib atau sukarela</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>Form</source>
-        <translation type="unfinished"></translation>
+        <translation>Bentuk</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>Certainty</source>
-        <translation type="unfinished"></translation>
+        <translation>Kepastian</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>First ten</source>
-        <translation type="unfinished"></translation>
+        <translation>10 besar</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
@@ -254,77 +264,77 @@
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>Rank, and between which ranks it moves when the weights change</source>
-        <translation type="unfinished"></translation>
+        <translation>Peringkat, dan kisarannya bila bobot diubah</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>Marked for the forum; the space bar changes it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ditandai untuk forum; ubah dengan bilah spasi</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>Certainty of the data that it rests on</source>
-        <translation type="unfinished"></translation>
+        <translation>Kepastian data yang mendasarinya</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
         <source>How often it is among the first ten when the weights change</source>
-        <translation type="unfinished"></translation>
+        <translation>Seberapa sering masuk sepuluh besar bila bobot diubah</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>belum diperiksa</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>ok</source>
-        <translation type="unfinished"></translation>
+        <translation>baik</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>repaired</source>
-        <translation type="unfinished"></translation>
+        <translation>diperbaiki</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>perlu dilihat</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>problem</source>
-        <translation type="unfinished"></translation>
+        <translation>masalah</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>and {count} more repairs</source>
-        <translation type="unfinished"></translation>
+        <translation>dan {count} perbaikan lagi</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>show</source>
-        <translation type="unfinished"></translation>
+        <translation>tampilkan</translation>
     </message>
     <message>
         <location filename="../gui/check.py"/>
         <source>In order</source>
-        <translation type="unfinished"></translation>
+        <translation>Tidak ada masalah</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>no regions layer is given</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak ada layer daerah yang diberikan</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Add a layer of regencies and cities on the page Data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tambahkan layer kabupaten/kota di halaman Data.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Saved: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Disimpan: {file}</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
@@ -340,57 +350,57 @@
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Layers and tables</source>
-        <translation type="unfinished"></translation>
+        <translation>Layer dan tabel</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Not files as they stand (filtered, edited, in memory or in a database), so left out: {names}. Save them as GeoPackage and add those.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bukan berkas apa adanya (disaring, sedang disunting, di memori, atau di basis data), jadi tidak diambil: {names}. Simpan sebagai GeoPackage lalu tambahkan.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>The project has no layers yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proyek ini belum berisi layer.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Bosanggarong: recognise layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bosanggarong: mengenali layer</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Recognising layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Mengenali layer</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>{count} layers recognised, {used} used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} layer dikenali, {used} dipakai.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Choose the coordinate reference system first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pilih dahulu sistem referensi koordinatnya.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Made: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibuat: {file}</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>Bosanggarong: check data</source>
-        <translation type="unfinished"></translation>
+        <translation>Bosanggarong: memeriksa data</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>The data can be analysed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Data dapat dianalisis.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>The data cannot be analysed yet; see the problems above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Data belum dapat dianalisis; lihat masalahnya di atas.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
@@ -401,57 +411,57 @@
     <message>
         <location filename="../gui/data_page.py"/>
         <source>&amp;Kalimantan Timur (included)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kalimantan Timur (bawaan)</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>&amp;Open study…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Buka studi…</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>&amp;Save study…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Simpan studi…</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>&amp;Add files…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tambah berkas…</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>Add layers of the &amp;project</source>
-        <translation type="unfinished"></translation>
+        <translation>Tambah layer &amp;proyek</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>&amp;Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ke&amp;luarkan</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>Files may be dropped here; what they are is recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Berkas dapat dijatuhkan di sini; isinya dikenali sendiri.</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>Questions</source>
-        <translation type="unfinished"></translation>
+        <translation>Pertanyaan</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>What was found in the data</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang ditemukan pada data</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <source>"Check data" says what is doubtful and what to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>"Periksa data" menyebutkan apa yang meragukan dan apa yang perlu dilakukan.</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
-        <source>Check &amp;data</source>
-        <translation type="unfinished"></translation>
+        <source>C&amp;heck data</source>
+        <translation>P&amp;eriksa data</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
@@ -464,18 +474,18 @@
     <message>
         <location filename="../gui/data_page.py"/>
         <source>Layers of the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Layer studi</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
-        <source>&amp;Name of the study</source>
-        <translation type="unfinished"></translation>
+        <source>Na&amp;me of the study</source>
+        <translation>&amp;Nama studi</translation>
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
         <location filename="../gui/results_page.py"/>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Jawab</translation>
     </message>
     <message>
         <location filename="../gui/dock.py"/>
@@ -485,47 +495,47 @@
     <message>
         <location filename="../gui/dock.py"/>
         <source>&amp;Data</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Data</translation>
     </message>
     <message>
         <location filename="../gui/dock.py"/>
         <source>Anal&amp;ysis</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Analisis</translation>
     </message>
     <message>
         <location filename="../gui/dock.py"/>
         <source>Ca&amp;ndidates</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Calon</translation>
     </message>
     <message>
         <location filename="../gui/dock.py"/>
         <source>For&amp;um</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Forum</translation>
     </message>
     <message>
         <location filename="../gui/dossier_controller.py"/>
         <source>Not kept yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Belum disimpan</translation>
     </message>
     <message>
         <location filename="../gui/dossier_controller.py"/>
         <source>Kept in {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Disimpan di {file}</translation>
     </message>
     <message>
         <location filename="../gui/dossier_controller.py"/>
         <source>Last change: {who}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Perubahan terakhir: {who}, {when}</translation>
     </message>
     <message>
         <location filename="../gui/dossier_controller.py"/>
         <source>Marks and notes are kept in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tanda dan catatan disimpan di {file}.</translation>
     </message>
     <message>
         <location filename="../gui/dossier_controller.py"/>
         <source>Where should marks and notes be kept?</source>
-        <translation type="unfinished"></translation>
+        <translation>Di mana tanda dan catatan disimpan?</translation>
     </message>
     <message>
         <location filename="../gui/extras.py"/>
@@ -586,47 +596,47 @@
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>The &amp;marked ones ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang di&amp;tandai ({count})</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>An analysis is running; export when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Analisis sedang berjalan; ekspor setelah selesai.</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>nothing is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak ada yang dipilih</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>Tick a map or a paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>Centang peta atau dokumen.</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>These are there already: {files}. Replace them? Files that people changed are kept under another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sudah ada: {files}. Ganti? Berkas yang pernah diubah orang disimpan dengan nama lain.</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>Bosanggarong: maps and papers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bosanggarong: peta dan dokumen</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>Making {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Membuat {what}</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>made</source>
-        <translation type="unfinished"></translation>
+        <translation>dibuat</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>left out: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak dibuat: {reason}</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
@@ -639,7 +649,7 @@
     <message>
         <location filename="../gui/forum_controller.py"/>
         <source>{made} files made, {out} left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{made} berkas dibuat, {out} tidak dibuat.</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
@@ -650,53 +660,53 @@
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ekspor</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>The &amp;marked ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang di&amp;tandai</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>The &amp;first</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Peringkat teratas</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>&amp;All</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Semua</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>How many candidates, best first</source>
-        <translation type="unfinished"></translation>
+        <translation>Berapa calon, dari peringkat teratas</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>What was made</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang dibuat</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <location filename="../gui/register_dialogs.py"/>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Berkas</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Keterangan</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
-        <source>Op&amp;en file</source>
-        <translation type="unfinished"></translation>
+        <source>Open f&amp;ile</source>
+        <translation>B&amp;uka berkas</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>Open f&amp;older</source>
-        <translation type="unfinished"></translation>
+        <translation>Buka f&amp;older</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
@@ -713,17 +723,17 @@
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Ba&amp;hasa</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>Peran</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Layer</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
@@ -736,12 +746,12 @@
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>Precision (m)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ketelitian (m)</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>Complete</source>
-        <translation type="unfinished"></translation>
+        <translation>Lengkap</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
@@ -757,27 +767,27 @@
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>How far a line may lie from where it is; about 0.5 mm at the scale of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Seberapa jauh garis dapat menyimpang dari letak sebenarnya; sekitar 0,5 mm pada skala peta</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>Whether the layer holds all of its kind in all regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Apakah layer memuat semua objek jenisnya di semua daerah</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak dipakai</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>Could be used as {role}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dapat dipakai sebagai {role}.</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
         <source>not said</source>
-        <translation type="unfinished"></translation>
+        <translation>tidak disebutkan</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
@@ -834,6 +844,11 @@
         <location filename="../gui/map_controller.py"/>
         <source>No layer of a result is shown on the map. Open a result and add it to the map first.</source>
         <translation>Tidak ada layer hasil yang tampil di peta. Buka sebuah hasil dan tambahkan ke peta lebih dahulu.</translation>
+    </message>
+    <message>
+        <location filename="../gui/map_controller.py"/>
+        <source>Show it in the list</source>
+        <translation>Tampilkan di daftar</translation>
     </message>
     <message>
         <location filename="../gui/map_controller.py"/>
@@ -944,17 +959,17 @@
     <message>
         <location filename="../gui/questions.py"/>
         <source>Leave it out</source>
-        <translation type="unfinished"></translation>
+        <translation>Jangan dipakai</translation>
     </message>
     <message>
         <location filename="../gui/questions.py"/>
         <source>Yes: make polygons of it, as {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya: jadikan poligon, sebagai {kind}</translation>
     </message>
     <message>
         <location filename="../gui/questions.py"/>
         <source>Yes: take these features, as {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya: ambil fitur ini, sebagai {kind}</translation>
     </message>
     <message>
         <location filename="../gui/register_controller.py"/>
@@ -1407,27 +1422,27 @@
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>All fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Semua bidang</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>All agreements</source>
-        <translation type="unfinished"></translation>
+        <translation>Semua cakupan</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>Duty or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Wajib atau tidak</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>All regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Semua daerah</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>Ranking: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pemeringkatan: {name}</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
@@ -1437,7 +1452,7 @@
     <message>
         <location filename="../gui/results_controller.py"/>
         <source>{study}: {shown} of {count} candidates</source>
-        <translation type="unfinished"></translation>
+        <translation>{study}: {shown} dari {count} calon</translation>
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
@@ -1447,22 +1462,22 @@
     <message>
         <location filename="../gui/results_page.py"/>
         <source>What is known of the candidate</source>
-        <translation type="unfinished"></translation>
+        <translation>Yang diketahui tentang calon</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Lembar</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Why / why not</source>
-        <translation type="unfinished"></translation>
+        <translation>Mengapa / mengapa bukan</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Notes of the office</source>
-        <translation type="unfinished"></translation>
+        <translation>Catatan kantor</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
@@ -1482,112 +1497,112 @@
     <message>
         <location filename="../gui/results_page.py"/>
         <source>&amp;Result</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hasil</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>&amp;Zoom to candidate</source>
-        <translation type="unfinished"></translation>
+        <translation>Perbesar &amp;ke calon</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Follow on the &amp;map</source>
-        <translation type="unfinished"></translation>
+        <translation>Ikuti di &amp;peta</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Choosing a candidate moves the map to its evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Memilih calon menggeser peta ke buktinya</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Cari</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Search in the candidates</source>
-        <translation type="unfinished"></translation>
+        <translation>Cari di antara calon</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Scenario of the ranking</source>
-        <translation type="unfinished"></translation>
+        <translation>Skenario pemeringkatan</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Marked &amp;only</source>
-        <translation type="unfinished"></translation>
+        <translation>Han&amp;ya yang ditandai</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Ranked list of candidates</source>
-        <translation type="unfinished"></translation>
+        <translation>Daftar peringkat calon</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>First region</source>
-        <translation type="unfinished"></translation>
+        <translation>Daerah pertama</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Second region</source>
-        <translation type="unfinished"></translation>
+        <translation>Daerah kedua</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>Idea of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Gagasan katalog</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>&amp;Why, or why not?</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mengapa, atau mengapa bukan?</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>For the &amp;forum</source>
-        <translation type="unfinished"></translation>
+        <translation>Untuk f&amp;orum</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Simpan</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>&amp;Owner</source>
-        <translation type="unfinished"></translation>
+        <source>Own&amp;er</source>
+        <translation>Penanggung &amp;jawab</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>S&amp;tage</source>
-        <translation type="unfinished"></translation>
+        <source>Sta&amp;ge</source>
+        <translation>&amp;Tahap</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>&amp;Next date</source>
-        <translation type="unfinished"></translation>
+        <source>Ne&amp;xt date</source>
+        <translation>Tan&amp;ggal berikut</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>Not&amp;e</source>
-        <translation type="unfinished"></translation>
+        <source>No&amp;te</source>
+        <translation>Catata&amp;n</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Regions and borders</source>
-        <translation type="unfinished"></translation>
+        <translation>Daerah dan batas</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Water</source>
-        <translation type="unfinished"></translation>
+        <translation>Air</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Roads across borders</source>
-        <translation type="unfinished"></translation>
+        <translation>Jalan lintas batas</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
@@ -1598,32 +1613,32 @@
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Road network</source>
-        <translation type="unfinished"></translation>
+        <translation>Jaringan jalan</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Services, waste, raw water</source>
-        <translation type="unfinished"></translation>
+        <translation>Pelayanan, persampahan, air baku</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Ranking</source>
-        <translation type="unfinished"></translation>
+        <translation>Pemeringkatan</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Cost shares</source>
-        <translation type="unfinished"></translation>
+        <translation>Pembagian biaya</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Reset &amp;all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Kembalikan semua pengatu&amp;ran</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Default: {value}; from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bawaan: {value}; dari {low} sampai {high}.</translation>
     </message>
     <message>
         <location filename="../gui/trace_layers.py"/>
@@ -2618,7 +2633,7 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     <message>
         <location filename="../core/settings.py"/>
         <source>%</source>
-        <translation type="unfinished"></translation>
+        <translation>%</translation>
     </message>
     <message>
         <location filename="../core/settings.py"/>

@@ -51,7 +51,7 @@ def in_degrees(item: QgsLayoutItemMap, project: QgsProject) -> QgsRectangle:
 def geographic_grid(item: QgsLayoutItemMap, shown: QgsRectangle, texts: Texts, *, size_pt: float = 6.5, sides: str = "ltrb") -> float:
     """Add a grid of degrees, annotated on the given sides; returns its step in degrees."""
     step = next((step for step in NICE_STEPS if max(shown.width(), shown.height()) / step >= FEWEST_LINES), NICE_STEPS[-1])
-    grid = _grid("grid", item, GEOGRAPHIC, step, "110,110,110,90", "solid", size_pt)
+    grid = _grid("grid", item, GEOGRAPHIC, step, "110,110,110,110", size_pt)
     minutes = "round(abs(@grid_number) * 120)"  # halves of a minute
     east, west, north, south = (texts(f"compass.{side}") for side in "ewns")
     rest = f"if({minutes} % 120 = 0, '', lpad(floor({minutes} % 120 / 2), 2, '0') || if({minutes} % 2 = 1, ',5', '') || '′')"
@@ -113,7 +113,7 @@ def utm_grid(item: QgsLayoutItemMap, shown: QgsRectangle, texts: Texts, *, size_
     crosses = shown.yMinimum() < 0 < shown.yMaximum()
     zone = utm_zone(shown.center().x(), -1.0 if crosses else shown.center().y())
     step = nice_below(max(item.extent().width(), item.extent().height()) / FEWEST_LINES)
-    grid = _grid("utm", item, f"EPSG:{zone.epsg}", step, "90,90,90,110", "dash", size_pt)
+    grid = _grid("utm", item, f"EPSG:{zone.epsg}", step, "90,90,90,130", size_pt, dashed=True)
     separator = "," if texts.language == "en" else "."
     metres = "to_string(round(@grid_number))"
     grouped = f"regexp_replace({metres}, '(\\\\d)(?=(\\\\d{{3}})+$)', '\\\\1{separator}')"
@@ -123,13 +123,14 @@ def utm_grid(item: QgsLayoutItemMap, shown: QgsRectangle, texts: Texts, *, size_
     return zone, step / 1000
 
 
-def _grid(name: str, item: QgsLayoutItemMap, crs: str, step: float, colour: str, dash: str, size_pt: float) -> QgsLayoutItemMapGrid:
+def _grid(name: str, item: QgsLayoutItemMap, crs: str, step: float, colour: str, size_pt: float, *, dashed: bool = False) -> QgsLayoutItemMapGrid:
     grid = QgsLayoutItemMapGrid(name, item)
     grid.setCrs(QgsCoordinateReferenceSystem(crs))
     grid.setIntervalX(step)
     grid.setIntervalY(step)
     grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Solid)
-    grid.setLineSymbol(QgsLineSymbol.createSimple({"color": colour, "width": "0.1", "line_style": dash}))
+    line = {"color": colour, "width": "0.1"} | ({"use_custom_dash": "1", "customdash": "1.6;1.2", "customdash_unit": "MM"} if dashed else {})
+    grid.setLineSymbol(QgsLineSymbol.createSimple(line))
     grid.setAnnotationEnabled(True)
     grid.setAnnotationFormat(QgsLayoutItemMapGrid.AnnotationFormat.CustomFormat)
     grid.setAnnotationTextFormat(font(size_pt))

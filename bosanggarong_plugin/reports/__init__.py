@@ -21,10 +21,10 @@ def _html(folder: Path, language: str, chosen: Sequence[str]) -> None:
     write_html(folder, folder / OUTPUTS["html"].file, language)
 
 
-def _xlsx(folder: Path, language: str, chosen: Sequence[str]) -> None:
+def _xlsx(folder: Path, language: str, chosen: Sequence[str]) -> str | None:
     from .workbook import write_workbook
 
-    write_workbook(folder, folder / OUTPUTS["xlsx"].file, language)
+    return write_workbook(folder, folder / OUTPUTS["xlsx"].file, language)
 
 
 def _kak(folder: Path, language: str, chosen: Sequence[str]) -> str | None:
@@ -45,6 +45,7 @@ def _zip(folder: Path, language: str, chosen: Sequence[str]) -> None:
     write_bundle(folder, folder / OUTPUTS["zip"].file, language)
 
 
+IN_ANOTHER_FORM = {"xlsx": OUTPUTS["xlsx"].file, "kak": f"{OUTPUTS['kak'].file}/*.docx"}
 MAKERS = {"html": _html, "xlsx": _xlsx, "kak": _kak, "gdb": _gdb, "zip": _zip}
 
 
@@ -57,7 +58,7 @@ def write_reports(folder: Path, wanted: Sequence[str], *, language: str = "id", 
         try:
             told = MAKERS[name](folder, language, chosen)
             if told:  # made in another form: why
-                left_out[f"{OUTPUTS[name].file}/*.docx"] = told
+                left_out[IN_ANOTHER_FORM[name]] = told
         except (BosanggarongError, DataSourceError, ImportError, OSError, ValueError, KeyError) as error:  # of a damaged or unusual result
             left_out[OUTPUTS[name].file] = str(error) if isinstance(error, BosanggarongError) else f"{type(error).__name__}: {error}"
     job.step(1.0)

@@ -25,16 +25,18 @@ WRAPPED, LINE, TALLEST = 24, 15.0, 409.0  # letters of a column whose texts wrap
 
 HEAD_FILL, ENTRY_FILL = "FF1F4E5F", "FFFFF7D6"
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML has no place for them
+NO_OPENPYXL = "openpyxl is not installed; the sheets were written as CSV files"
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_workbook(folder: Path, file: Path, language: str = "id") -> None:
-    """Write the workbook of the result in ``folder``; CSV files in the folder ``csv`` beside it where openpyxl is missing."""
+def write_workbook(folder: Path, file: Path, language: str = "id") -> str | None:
+    """Write the workbook of the result in ``folder``; where openpyxl is missing CSV files in the folder ``csv`` beside it, and returns that."""
     sheets = sheets_of(Book(folder, language))
     if importlib.util.find_spec("openpyxl") is None:
         _write_csv(sheets, file.parent / CSV_FOLDER)
-        return
+        return NO_OPENPYXL
     _write_xlsx(sheets, file)
+    return None
 
 
 def clean(value: object) -> str:

@@ -188,7 +188,7 @@ def test_each_system_gets_its_own_advice(platform, words):
 def test_missing_optional_libraries_are_listed_with_their_cost_and_refuse_nothing(monkeypatch):
     monkeypatch.setattr(environment, "_is_there", lambda name: name != "docx")
     assert [str(lack) for lack in environment.missing_optional()] == [
-        "python-docx: not installed. Nothing is lost: this version does not use it."
+        "python-docx: not installed. Papers are written as HTML files, which Word opens too."
     ]
     monkeypatch.setattr(environment, "_is_there", lambda name: False)
     assert len(environment.missing_optional()) == len(environment.OPTIONAL)

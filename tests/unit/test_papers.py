@@ -182,7 +182,10 @@ def test_a_broken_picture_is_no_picture(tmp_path, data):
 
 @pytest.mark.parametrize(
     ("width", "height", "per_metre", "shown_cm", "true"),
-    [(160, 132, 1000, 16.0, True), (80, 40, 1000, 8.0, True), (320, 100, 1000, 16.0, False), (100, 200, 1000, 7.5, False), (160, 100, None, 16.0, False)],
+    [
+        (160, 132, 1000, 16.0, True), (80, 40, 1000, 8.0, True), (320, 100, 1000, 16.0, False), (100, 200, 1000, 7.5, False),
+        (160, 100, None, 16.0, False),
+    ],
 )
 def test_a_map_stands_in_its_true_size_or_says_that_it_does_not(folder, width, height, per_metre, shown_cm, true):
     (folder / "png").mkdir()

@@ -22,7 +22,7 @@ from ...core.sheets import Book, Sheet
 from ..legend import headings
 from ..project import MapError, ResultLayers
 from ..styles import name_regions
-from ..surroundings import world_layer
+from ..surroundings import land_around, world_layer
 from ..typesetting import Typesetter
 from ..words import date_text, sources_text, years_text
 from . import content, views
@@ -53,7 +53,8 @@ class Maker:
         self.texts = self.book.texts
         own = pages.layouts or beside(folder, OWN_FOLDER)
         self.templates = Templates(own, self.texts)
-        self.world = world_layer(project, self.texts)
+        self.country = world_layer(project, self.texts)
+        self.world = land_around(project, self.country, layers.by_table["regions"]) if self.country else None
         self.evidence = Evidence(project, layers)
         self.everything = layers.by_table["regions"].extent()
         self.logo = self._logo()
@@ -237,10 +238,10 @@ class Atlas(Maker):
     def _country_inset(self, page: Page) -> None:
         from ..layout import INDONESIA
 
-        if self.world is None or not INDONESIA.contains(self.everything) or self.everything.width() > INDONESIA.width() / 2:
+        if self.country is None or not INDONESIA.contains(self.everything) or self.everything.width() > INDONESIA.width() / 2:
             page.remove("inset", "inset_judul")
             return
-        views.show_inset(page, INDONESIA, [self.world], self.project, self.texts("map.inset"))
+        views.show_inset(page, INDONESIA, [self.country], self.project, self.texts("map.inset"))
 
     def _matrices(self) -> None:
         codes = content.regions_in_order(self.book)

@@ -47,10 +47,7 @@ def ranking(book: Book, size: QSize, maker: str) -> QImage | None:
 
 def matrix(book: Book, size: QSize, maker: str) -> QImage | None:
     """Heat map: number of candidates of each pair of regions. None without pairs; only the regions with most of them."""
-    counts: dict[tuple[str, str], int] = {}
-    for row in book.rows("coverage_matrix"):
-        for pair in ((str(row["region_a"]), str(row["region_b"])), (str(row["region_b"]), str(row["region_a"]))):
-            counts[pair] = counts.get(pair, 0) + int(row["n_candidates"] or 0)
+    counts = content.candidate_pairs(book)
     totals = {code: sum(n for (a, _), n in counts.items() if a == code) for code in content.regions_in_order(book)}
     codes = sorted(sorted(totals, key=lambda code: -totals[code])[:MOST_CELLS])
     if not any(counts.values()) or not codes:

@@ -15,7 +15,9 @@ from .plain import Grid
 
 DASH = "–"
 SHARE_MODELS = ("P1", "P2", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
+ADDED = {"crossings"}  # each finding counts its own
 COUNTED = {"count", "regions", "crossing"}  # the caption says what
+UNDECIDED = "belum ditentukan"  # form that the result leaves open
 NOT_A_FIGURE = {"0/1", "steps"}
 
 
@@ -73,7 +75,8 @@ def figures(book: Book, sheet: Sheet) -> tuple[tuple[str, str], ...]:
         name = line.name.partition(":")[0]
         if name not in chosen and len(chosen) < 2:
             unit = "" if line.unit in COUNTED else line.unit
-            chosen[name] = (book.figure(line.value, unit), f"{sentence(line.label)} ({finding.kind_name})")
+            value = sum(other.value for _, _, other in known if other.name == name) if name in ADDED else line.value
+            chosen[name] = (book.figure(value, unit), f"{sentence(line.label)} ({finding.kind_name})")
     return tuple(chosen.values())
 
 
@@ -81,7 +84,7 @@ def ask(book: Book, sheet: Sheet) -> str:
     """What the forum is asked, in one sentence."""
     deal = (sheet.deal_type or book.texts("atlas.deal")).lower()
     key = sheet.coverage_code if sheet.coverage_code in ("gap", "possible", "covered", "idle") else "gap"
-    form = f" {book.texts('atlas.with_form', form=sheet.form)}" if sheet.form else ""
+    form = f" {book.texts('atlas.with_form', form=sheet.form)}" if sheet.form and sheet.row["form"] != UNDECIDED else ""
     return book.texts(f"atlas.ask_{key}", deal=deal, form=form)
 
 
@@ -200,9 +203,27 @@ def pair_cells(book: Book) -> tuple[dict[tuple[str, str], str], dict[tuple[str, 
     for row in book.rows("coverage_matrix"):
         for pair in ((str(row["region_a"]), str(row["region_b"])), (str(row["region_b"]), str(row["region_a"]))):
             totals.setdefault(pair, Counter()).update({key: row[key] or 0 for key in ("n_candidates", "n_agreements", "n_gaps")})
+    if not totals:
+        return _pairs_alone(book)
     most = max((total["n_gaps"] for total in totals.values()), default=0)
     words = {pair: f"{total['n_candidates']} / {total['n_agreements']} / {total['n_gaps']}" for pair, total in totals.items()}
     return words, {pair: total["n_gaps"] / most for pair, total in totals.items() if most}
+
+
+def candidate_pairs(book: Book) -> Counter:
+    """Number of candidates of each pair of parties, both ways round."""
+    found: Counter = Counter()
+    for sheet in book.sheets:
+        codes = set(sheet.party_codes) - {""}
+        found.update((a, b) for a in codes for b in codes if a != b)
+    return found
+
+
+def _pairs_alone(book: Book) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], float]]:
+    """Without a register: the candidates; agreements and gaps are not known."""
+    found = candidate_pairs(book)
+    most = max(found.values(), default=0)
+    return {pair: f"{n} / {DASH} / {DASH}" for pair, n in found.items()}, {pair: n / most for pair, n in found.items()}
 
 
 def water_cells(book: Book) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], float]]:
@@ -274,6 +295,7 @@ def _overview(book: Book, missing: list[Theme]) -> Theme:
     said = book.texts
     counts = Counter(sheet.coverage_code for sheet in book.sheets)
     coverage = "; ".join(f"{book.word(code)} {counts[code]}" for code in ("gap", "possible", "covered", "idle") if counts[code])
+    coverage = coverage or book.word("unknown")
     rows = tuple(
         (str(sheet.rank), sheet.title, ", ".join(short_name(book.name_of(code)) for code in sheet.party_codes if code), book.number(sheet.score, 1))
         for sheet in book.sheets[:TOP]

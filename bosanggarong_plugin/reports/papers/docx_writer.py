@@ -41,6 +41,7 @@ def write(document: Document, file: Path) -> None:
 class _Writer:
     def __init__(self, document: Document):
         self.document, self.docx = document, docx.Document()
+        self._style_ids: dict[str, str] = {}
         self._page()
         self._styles()
         self._properties()
@@ -83,6 +84,7 @@ class _Writer:
         for name, size in CELL_STYLES.items():
             style = self.docx.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style, style.font.size = self.docx.styles["Normal"], Pt(size)
+            self._style_ids[name] = style.style_id
             style.paragraph_format.line_spacing, style.paragraph_format.space_after = 1.0, Pt(1)
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), WORD_LANGUAGES[self.document.language])
@@ -203,7 +205,7 @@ class _Writer:
     def _cell(self, cell, text: Text | None, style: str | None, *, bold: bool, fill: bool, follow: bool) -> None:
         paragraph = cell.paragraphs[0]
         if style:
-            paragraph.style = style
+            paragraph._p.style = self._style_ids[style]  # by its id: looking a name up costs more than the rest of the cell
         else:
             paragraph.paragraph_format.space_after = Pt(1)
         paragraph.paragraph_format.keep_with_next = follow or None

@@ -64,7 +64,8 @@ def _block(block) -> str:
     if isinstance(block, Picture):
         data = base64.b64encode(block.file.read_bytes()).decode()
         said = _text(block.caption)
-        return f'<figure><img style="width:{block.width_cm():.2f}cm" src="data:image/png;base64,{data}" alt="{said}"><figcaption>{said}</figcaption></figure>'
+        image = f'<img style="width:{block.width_cm():.2f}cm" alt="{said}" src="data:image/png;base64,{data}">'
+        return f"<figure>{image}<figcaption>{said}</figcaption></figure>"
     return '<div class="break"></div>' if isinstance(block, PageBreak) else ""
 
 

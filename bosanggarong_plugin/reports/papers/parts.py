@@ -16,7 +16,6 @@ from .model import NOTE, SMALL, Block, Paragraph, Run, Table, Text
 MOST_MEASURES, MOST_PAIRS, MOST_SOURCES = 24, 12, 14
 MODELS = ("P1", "P2", "P3", "P4", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
 SHORT_MODELS = {"RIVER_LOCAL": "S1", "RIVER_UPSTREAM_EQUAL": "S2", "RIVER_DOWNSTREAM_EQUAL": "S3"}
-DECIDED = ("wajib", "sukarela")
 MODEL_COLUMNS = 5.0  # width of the name of a party beside columns of width 1.3
 
 
@@ -36,12 +35,10 @@ def facts(desk: Desk, sheet: Sheet) -> Table:
     rank = "" if sheet.rank is None else str(sheet.rank)
     if sheet.rank_low is not None and sheet.rank_low != sheet.rank_high:
         rank = desk.t("rank_range", rank=rank, low=sheet.rank_low, high=sheet.rank_high)
-    decided = sheet.obligation_code in DECIDED
-    obligation = desk.t("indicative_word", word=sheet.obligation) if decided else sheet.obligation
     rows = [
         (desk.t("object"), sheet.object_name), (desk.t("urusan"), sheet.urusan), (desk.t("sector"), sheet.sector),
         (desk.t("parties"), desk.listed(desk.party(party) for party in sheet.parties)), (desk.t("form"), sheet.form),
-        (desk.t("authority"), sheet.authority), (desk.t("obligation"), obligation),
+        (desk.t("authority"), sheet.authority), (desk.t("obligation"), sheet.obligation),
         (desk.t("coverage"), sheet.coverage), (desk.t("stage"), sheet.stage or book.word("unknown")), (desk.t("rank"), rank),
     ]  # fmt: skip
     return Table((), [(Run(capital(name), bold=True), value or book.word("unknown")) for name, value in rows], (4.2, 11.8))
@@ -122,7 +119,7 @@ def evidence(desk: Desk, sheet: Sheet) -> list[Block]:
 def sources(desk: Desk, sheet: Sheet) -> list[Block]:
     """Layers that the evidence rests on, with their dates and scales."""
     roles = {role for finding in sheet.findings for role in finding.source_role.split(" + ")}
-    rows = [row for row in desk.book.rows("sources") if desk.book.word(row["role"]) in roles]
+    rows = [row for row in desk.rows("sources") if desk.book.word(row["role"]) in roles]
     about = " ".join([sheet.object_id, *(finding.finding_id for finding in sheet.findings), *_kinds(desk, sheet)]).casefold()
     kept = [row for row in rows if _about(row, about)] or rows
     return source_table(desk, kept[:MOST_SOURCES])
@@ -141,7 +138,7 @@ def source_table(desk: Desk, rows: Sequence[dict]) -> list[Block]:
 
 
 def _kinds(desk: Desk, sheet: Sheet) -> list[str]:
-    return [str(row["value"]) for row in desk.book.rows("object_attributes") if str(row["object_id"]) == sheet.object_id]
+    return [str(row["value"]) for row in desk.rows("object_attributes") if str(row["object_id"]) == sheet.object_id]
 
 
 def _about(row: dict, about: str) -> bool:
@@ -159,7 +156,7 @@ def agreements(desk: Desk, sheet: Sheet) -> list[Block]:
          desk.date(row.get("signed")) or unknown, desk.date(row.get("end")) or unknown, f"{desk.book.word(row['match'])}: {row['reason'] or ''}")
         for row in sheet.agreements
     ]  # fmt: skip
-    return [Table(tuple(desk.t(name) for name in ("agreement", "signed", "end", "match")), rows, (5.0, 2.6, 2.6, 5.8))]
+    return [Table(tuple(desk.t(name) for name in ("agreement", "signed", "end", "match")), rows, (4.6, 3.2, 2.6, 5.6))]
 
 
 def solidarity(desk: Desk, sheet: Sheet) -> list[Block]:
@@ -217,7 +214,7 @@ def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
     for topic, lines in sheet.rules.items():
         for rule in lines:
             add(rule.basis, rule.verified, desk.book.word(topic))
-    for row in desk.book.rows("catalogue"):
+    for row in desk.rows("catalogue"):
         if row["idea_code"] == sheet.idea_code:
             add(row["legal_basis"], row["verified"], desk.t("idea"))
     for row in sheet.agencies:
