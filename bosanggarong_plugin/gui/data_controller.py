@@ -21,7 +21,7 @@ from .check import SPOT, Check, check_study, html_of
 from .data_page import DataPage, QuestionRow
 from .draft import Draft, embedded_draft, empty_draft, opened_draft, with_layers
 from .folders import documents
-from .inputs_model import COMPLETE, KIND, LAYER, PRECISION, ROLE, STATE, STATUS, InputsDelegate, InputsModel
+from .inputs_model import InputsDelegate, InputsModel
 from .messages import in_words, push
 from .project_layers import files_of_project
 from .publish import zoom_to
@@ -30,7 +30,6 @@ from .task import BackgroundTask, job_of, log_exception
 
 translate = QCoreApplication.translate
 
-WIDTHS = {ROLE: 16, LAYER: 24, STATE: 14, PRECISION: 9, COMPLETE: 9, STATUS: 9, KIND: 14}  # in letters
 SPOT_DEG = 0.05  # around a place of a diagnosis
 
 
@@ -52,9 +51,6 @@ class DataController(QObject):
         page.table.setModel(self.model)
         self._delegate = InputsDelegate(page.table)
         page.table.setItemDelegate(self._delegate)
-        letter = page.table.fontMetrics().averageCharWidth()
-        for column, letters in WIDTHS.items():
-            page.table.horizontalHeader().resizeSection(column, letters * letter + 12)
         self.draft = empty_draft(documents() / "Bosanggarong", "")
         self._connect()
         try:
@@ -123,6 +119,7 @@ class DataController(QObject):
             self.page.report.clear()
         chosen = self.page.table.currentIndex().row()
         self.model.show(draft, self.check.states if self.check else {})
+        self.page.table.resizeColumnsToContents()
         if 0 <= chosen < self.model.rowCount():
             self.page.table.selectRow(chosen)
         else:

@@ -26,6 +26,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .labels import MessageLabel
+
 translate = QCoreApplication.translate
 
 LOWEST_TABLE, LOWEST_REPORT = 10, 6  # lines of text
@@ -66,10 +68,7 @@ class DataPage(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setValue(0)
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = MessageLabel()
         self._lay_out()
 
     def _make_table(self) -> None:
@@ -89,7 +88,7 @@ class DataPage(QWidget):
 
     def _lay_out(self) -> None:
         studies = QGridLayout()
-        for number, button in enumerate((self.default_study, self.open_study, self.add_files, self.save_study, self.add_layers, self.remove)):
+        for number, button in enumerate((self.default_study, self.run, self.open_study, self.save_study, self.add_files, self.add_layers)):
             studies.addWidget(button, number // 2, number % 2)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setMinimumWidth(button.minimumSizeHint().width())
@@ -97,19 +96,18 @@ class DataPage(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(translate("Bosanggarong", "Na&me of the study"), self.name)
         below = QHBoxLayout()
-        below.addWidget(self.check, 1)
-        below.addWidget(self.stop, 1)
-        below.addWidget(self.run, 2)
+        for button in (self.remove, self.check, self.stop):
+            below.addWidget(button, 1)
         page = QVBoxLayout(self)
         page.addLayout(studies)
         page.addLayout(form)
         page.addWidget(self.hint)
         page.addWidget(self.table, 3)
+        page.addLayout(below)
+        page.addWidget(self.progress)
+        page.addWidget(self.message)
         page.addWidget(self.questions)
         page.addWidget(self.report, 2)
-        page.addWidget(self.message)
-        page.addWidget(self.progress)
-        page.addLayout(below)
 
     def show_questions(self, rows: list[QWidget]) -> None:
         """Show these questions in place of the former ones."""

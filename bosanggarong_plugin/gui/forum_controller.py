@@ -68,7 +68,7 @@ class ForumController(QObject):
         """Export this result from now on."""
         self.folder = Path(folder)
         self.page.language.setCurrentIndex(max(self.page.language.findData(language), 0))
-        self.page.heading.setText(str(self.folder))
+        self.page.heading.setText(translate("Bosanggarong", "Result: {folder}").format(folder=folder))
         self.page.files.clear()
         self.page.message.clear()
         self.page.progress.setValue(0)

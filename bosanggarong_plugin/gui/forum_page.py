@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -24,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS, TOP_CANDIDATES
 from ..processing.maps_maker import output_labels
+from .labels import MessageLabel
 
 translate = QCoreApplication.translate
 
@@ -35,9 +35,7 @@ class ForumPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.heading = QLabel(translate("Bosanggarong", "No result yet. Run an analysis or open a result."))
-        self.heading.setWordWrap(True)
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading = MessageLabel(translate("Bosanggarong", "No result yet. Run an analysis or open a result."))
         self._make_choice()
         self._make_outputs()
         self.language = QComboBox()
@@ -50,9 +48,7 @@ class ForumPage(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, 100)
         self.progress.setValue(0)
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = MessageLabel()
         self._make_list()
         self._lay_out()
 

@@ -16,7 +16,7 @@ from .draft import Draft, Spare
 
 translate = QCoreApplication.translate
 
-ROLE, LAYER, STATE, PRECISION, COMPLETE, STATUS, KIND = range(7)
+ROLE, STATE, LAYER, PRECISION, COMPLETE, STATUS, KIND = range(7)
 FIELDS = {ROLE: "role", PRECISION: "precision_m", COMPLETE: "complete", STATUS: "status", KIND: "kind"}
 KIND_TABLES = {"areas": "area_kinds", "facilities": "facility_kinds", "places": "facility_kinds", "network_lines": "facility_kinds"}
 MAX_PRECISION_M = 1e6  # as in a study file
@@ -35,8 +35,8 @@ class InputsModel(QAbstractTableModel):
         self._states: Mapping[str, State] = {}
         self._headers = [
             translate("Bosanggarong", "Role"),
-            translate("Bosanggarong", "Layer"),
             translate("Bosanggarong", "State"),
+            translate("Bosanggarong", "Layer"),
             translate("Bosanggarong", "Precision (m)"),
             translate("Bosanggarong", "Complete"),
             translate("Bosanggarong", "Status"),
@@ -73,7 +73,7 @@ class InputsModel(QAbstractTableModel):
             return self.role_words(thing.role if is_spec else None)
         if column == LAYER:
             file = thing.path if is_spec else thing.file
-            return f"{thing.layer} ({file.name})" if thing.layer and thing.layer != file.stem else file.name
+            return thing.layer or file.name
         if column == STATE:
             return self.state(thing).words if is_spec else ""
         if column == STATUS:
@@ -91,9 +91,10 @@ class InputsModel(QAbstractTableModel):
             could = ""
             if thing.role:
                 could = translate("Bosanggarong", "Could be used as {role}.").format(role=self.role_words(thing.role))
-            return "\n".join(filter(None, [could, "; ".join(localise(part, self.language) for part in thing.why.split("; ") if part)]))
+            why = "; ".join(localise(part, self.language) for part in thing.why.split("; ") if part)
+            return "\n".join(filter(None, [str(thing.file), could, why]))
         if column == LAYER:
-            return str(thing.path)
+            return "\n".join(filter(None, [thing.layer, str(thing.path)]))
         return "\n".join(self.state(thing).reasons) if column in (STATE, ROLE) else ""
 
     # --- Qt ----------------------------------------------------------------------------------------------------------

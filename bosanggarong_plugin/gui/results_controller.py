@@ -64,6 +64,7 @@ class ResultsController(QObject):
         self.language = "id"
         self._register: Path | None = None
         self._quiet = False
+        self._carded: tuple[object, str] = (None, "")
         self.highlight = Highlight(iface.mapCanvas())
         self.dossier = DossierController(page.dossier, iface, self)
         self.why = WhyController(page.why, iface, self)
@@ -136,6 +137,7 @@ class ResultsController(QObject):
         self.highlight.clear()
         self.page.zoom.setEnabled(bool(self.model.rows))
         self.page.evidence.clear()
+        self._carded = (None, "")
         self._filter()
         self._select(self.model.index(0, TITLE))
 
@@ -162,9 +164,9 @@ class ResultsController(QObject):
         self._quiet = True
         try:
             first = {
-                "sector": translate("Bosanggarong", "All fields"),
-                "coverage": translate("Bosanggarong", "All agreements"),
-                "obligation": translate("Bosanggarong", "Duty or not"),
+                "sector": translate("Bosanggarong", "Field"),
+                "coverage": translate("Bosanggarong", "Agreements"),
+                "obligation": translate("Bosanggarong", "Obligation"),
             }
             for name, combo in page.filters.items():
                 values = sorted({str(row[FILTERED[name]]) for row in self.model.rows if row[FILTERED[name]]}, key=texts.value)
@@ -246,10 +248,12 @@ class ResultsController(QObject):
         if not current.isValid():
             return
         try:
-            row = self.model.row_at(current)
-            self.page.evidence.setHtml(self.card.html(str(row["candidate_id"])))
-            self.dossier.show(str(row["candidate_id"]))
-            self._show_why()
+            key = str(current.data(ID_ROLE))
+            if self._carded != (self.card, key):  # the list moves under the selection while it is filtered
+                self.page.evidence.setHtml(self.card.html(key))
+                self._carded = (self.card, key)
+                self.dossier.show(key)
+                self._show_why()
         except Exception as error:  # the boundary of the slot
             self._tell(error)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit, QgsFilterLineEdit
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import (
@@ -13,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -27,6 +27,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .labels import MessageLabel
+
 translate = QCoreApplication.translate
 
 LINES_OF_ROW = 2
@@ -38,9 +40,7 @@ class ResultsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.heading = QLabel(translate("Bosanggarong", "No result yet. Run an analysis or open a result."))
-        self.heading.setWordWrap(True)
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading = MessageLabel(translate("Bosanggarong", "No result yet. Run an analysis or open a result."))
         self._make_menu()
         self._make_filters()
         self._make_table()
@@ -59,13 +59,15 @@ class ResultsPage(QWidget):
         self.open_result = QAction(translate("Bosanggarong", "Open a result…"), self)
         self.open_folder = QAction(translate("Bosanggarong", "Open folder"), self)
         self.add_to_map = QAction(translate("Bosanggarong", "Add to map"), self)
-        self.menu = QToolButton()
-        self.menu.setText(translate("Bosanggarong", "&Result"))
-        self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QPushButton(translate("Bosanggarong", "&Result"))
         menu = QMenu(self.menu)
         menu.addActions([self.open_result, self.add_to_map, self.open_folder])
         self.menu.setMenu(menu)
-        self.zoom = QPushButton(translate("Bosanggarong", "&Zoom to candidate"))
+        self.zoom = QToolButton()
+        self.zoom.setIcon(QgsApplication.getThemeIcon("/mActionZoomToSelected.svg"))
+        self.zoom.setToolTip(translate("Bosanggarong", "Zoom to candidate"))
+        self.zoom.setAccessibleName(self.zoom.toolTip())
+        self.zoom.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.follow = QCheckBox(translate("Bosanggarong", "Follow on the &map"))
         self.follow.setToolTip(translate("Bosanggarong", "Choosing a candidate moves the map to its evidence"))
         self.follow.setChecked(True)
@@ -179,9 +181,7 @@ class DossierPart(QWidget):
         self.note.setMinimumHeight(3 * self.note.fontMetrics().lineSpacing())
         self.save = QPushButton(translate("Bosanggarong", "&Save"))
         self.save.setEnabled(False)
-        self.where = QLabel()
-        self.where.setWordWrap(True)
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
+        self.where = MessageLabel()
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.mark)

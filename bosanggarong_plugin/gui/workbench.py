@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject
 
 from .analysis_controller import AnalysisController
 from .data_controller import DataController
@@ -14,12 +14,7 @@ from .results_controller import ResultsController
 
 
 class Workbench(QObject):
-    """Everything that the action opens; ``close`` takes it away again.
-
-    ``made(folder, study file)`` when a run has made a result of a study that stands in a file.
-    """
-
-    made = pyqtSignal(str, str)
+    """Everything that the action opens; ``close`` takes it away again."""
 
     def __init__(self, iface):
         super().__init__()
@@ -56,8 +51,6 @@ class Workbench(QObject):
         self.analysis.start()
 
     def _show_result(self, folder: str, language: str) -> None:
-        if self.analysis.study_file is not None:
-            self.made.emit(folder, str(self.analysis.study_file))
         self.results.show_result(folder, language, self.analysis.register)
         self.dock.show_page(self.dock.results)
 

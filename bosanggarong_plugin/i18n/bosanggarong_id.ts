@@ -161,6 +161,7 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
+        <location filename="../gui/forum_controller.py"/>
         <source>Result: {folder}</source>
         <translation>Hasil: {folder}</translation>
     </message>
@@ -231,15 +232,17 @@
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/results_controller.py"/>
         <location filename="../gui/results_page.py"/>
         <source>Agreements</source>
         <translation>Perjanjian</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
+        <location filename="../gui/results_controller.py"/>
         <location filename="../gui/results_page.py"/>
         <source>Obligation</source>
-        <translation>Wajib atau sukarela</translation>
+        <translation>Kewajiban</translation>
     </message>
     <message>
         <location filename="../gui/candidate_model.py"/>
@@ -732,16 +735,16 @@
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
-        <source>Layer</source>
-        <translation>Layer</translation>
-    </message>
-    <message>
-        <location filename="../gui/inputs_model.py"/>
         <location filename="../gui/register_model.py"/>
         <location filename="../gui/register_page.py"/>
         <location filename="../gui/register_window.py"/>
         <source>State</source>
         <translation>Keadaan</translation>
+    </message>
+    <message>
+        <location filename="../gui/inputs_model.py"/>
+        <source>Layer</source>
+        <translation>Layer</translation>
     </message>
     <message>
         <location filename="../gui/inputs_model.py"/>
@@ -1109,6 +1112,7 @@
     </message>
     <message>
         <location filename="../gui/register_dialogs.py"/>
+        <location filename="../gui/results_controller.py"/>
         <location filename="../gui/results_page.py"/>
         <source>Field</source>
         <translation>Isian</translation>
@@ -1421,21 +1425,6 @@
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
-        <source>All fields</source>
-        <translation>Semua bidang</translation>
-    </message>
-    <message>
-        <location filename="../gui/results_controller.py"/>
-        <source>All agreements</source>
-        <translation>Semua cakupan</translation>
-    </message>
-    <message>
-        <location filename="../gui/results_controller.py"/>
-        <source>Duty or not</source>
-        <translation>Wajib atau tidak</translation>
-    </message>
-    <message>
-        <location filename="../gui/results_controller.py"/>
         <source>All regions</source>
         <translation>Semua daerah</translation>
     </message>
@@ -1501,8 +1490,8 @@
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
-        <source>&amp;Zoom to candidate</source>
-        <translation>Perbesar &amp;ke calon</translation>
+        <source>Zoom to candidate</source>
+        <translation>Perbesar ke calon</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
@@ -1776,7 +1765,6 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
-        <location filename="../processing/maps_maker.py"/>
         <source>Atlas with a page for each chosen candidate (atlas.pdf)</source>
         <translation>Atlas dengan satu halaman untuk setiap calon terpilih (atlas.pdf)</translation>
     </message>
@@ -1961,6 +1949,11 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/layers.py"/>
         <source>{layer}: it has no coordinate reference system. Set the one it was made in (layer properties, Source).</source>
         <translation>{layer}: tidak memiliki sistem referensi koordinat. Atur sistem yang dipakai ketika layer dibuat (properti layer, Sumber).</translation>
+    </message>
+    <message>
+        <location filename="../processing/maps_maker.py"/>
+        <source>Atlas, a page for each candidate (atlas.pdf)</source>
+        <translation>Atlas, satu halaman setiap calon (atlas.pdf)</translation>
     </message>
     <message>
         <location filename="../processing/maps_maker.py"/>

@@ -57,6 +57,8 @@ MAP_LAYERS = {
 TABLES = (
     "findings", "finding_measures", "finding_parties", "objects", "candidate_parties", "candidate_activities", "candidate_findings",
     "candidate_tests", "candidate_flags", "candidate_criteria", "candidate_ranks", "candidate_shares", "candidate_agreements", "agreements",
+    "candidate_rules", "candidate_agencies", "contributions", "dossier", "agreement_reminders", "object_attributes", "scenarios", "catalogue",
+    "triggers", "procedures", "data_requests",
     "solidarity", "coverage_matrix", "service_summary", "border_roads", "road_border_condition", "watershed_regions", "water_sources",
     "water_dependency", "water_balance", "river_courses", "forums", "forum_members", "sources", "repair_log", "provenance",
 )  # fmt: skip

@@ -9,7 +9,6 @@ from qgis.core import Qgis, QgsApplication, QgsFeature, QgsFeatureRequest, QgsGe
 from ..core.texts import Texts
 from .symbols import land_renderer
 
-
 REACH = 4.0  # degrees beyond the study
 DETAIL = 0.002  # degrees
 SLIVER = 0.12  # degrees; the countries' coast lies up to this far from that of good data

@@ -18,7 +18,7 @@ def output_labels() -> dict[str, str]:
     return {
         "qgz": translate("Bosanggarong", "Styled project (study.qgz)"),
         "pdf": translate("Bosanggarong", "Map (peta.pdf)"),
-        "atlas": translate("Bosanggarong", "Atlas with a page for each chosen candidate (atlas.pdf)"),
+        "atlas": translate("Bosanggarong", "Atlas, a page for each candidate (atlas.pdf)"),
         "png": translate("Bosanggarong", "Pictures for slides (png)"),
         "html": translate("Bosanggarong", "Web map in one file (laporan.html)"),
         "xlsx": translate("Bosanggarong", "Workbook (calon_kerja_sama.xlsx)"),

@@ -59,6 +59,8 @@ def run(*command: object, code: int = 0) -> subprocess.CompletedProcess:
 
 
 def make_maps(folder: Path, *options: str, code: int = 0) -> subprocess.CompletedProcess:
+    if "--outputs" not in options:
+        options = (*options, "--outputs", "qgz,pdf")
     return run(sys.executable, "-m", "bosanggarong_plugin.maps.headless", folder, *options, code=code)
 
 

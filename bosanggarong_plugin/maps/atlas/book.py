@@ -256,7 +256,8 @@ class Atlas(Maker):
                 if len(pairs) > 1:
                     title = self.texts("atlas.part", title=title, part=number, parts=len(pairs))
                 self.dress(page, title, self._subtitle(), self.notes(None))
-                page.label("keterangan", self.texts(f"atlas.{key}_text"))
+                unknown = key == "matriks_calon" and not self.book.rows("coverage_matrix")
+                page.label("keterangan", self.texts(f"atlas.{key}_text") + (f" {self.texts('atlas.no_register')}" if unknown else ""))
                 page.table("tabel", content.matrix(self.book, cells, shade, rows, columns))
 
     def _list(self, chosen: list[Sheet]) -> None:

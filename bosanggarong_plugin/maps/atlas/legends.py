@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateTransform,
     QgsExpressionContext,
     QgsExpressionContextUtils,
@@ -82,7 +83,7 @@ def classes_in(layer: QgsVectorLayer, main: QgsLayoutItemMap, project: QgsProjec
     box = to_layer.transformBoundingBox(main.extent())
     context = QgsRenderContext()
     context.setExpressionContext(_scopes(layer, main))
-    request = QgsFeatureRequest().setFilterRect(box)
+    request = QgsFeatureRequest().setFilterRect(box).setFlags(Qgis.FeatureRequestFlag.ExactIntersect)
     found: set[str] = set()
     wanted = {item.ruleKey() for item in items}
     renderer.startRender(context, layer.fields())

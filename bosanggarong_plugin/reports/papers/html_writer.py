@@ -10,7 +10,7 @@ from .model import BODY, Document, Heading, Items, PageBreak, Paragraph, Picture
 
 STYLE = """
 @page { size: %s; margin: 2.5cm }
-body { font: 12pt/1.15 "Bookman Old Style", "URW Bookman", Bookman, serif; max-width: %s; margin: 2em auto; padding: 0 1em }
+body { font: 12pt/1.15 "Bookman Old Style", "URW Bookman", Bookman, serif; max-width: %s; margin: 2em auto; padding: 0 1em; box-sizing: content-box }
 body { color: #000; background: #fff }
 h1 { font-size: 12pt; margin: 1.2em 0 .4em } h2 { font-size: 11pt; margin: 1em 0 .3em } h1, h2 { break-after: avoid }
 p, li { margin: 0 0 .5em; white-space: pre-line; overflow-wrap: anywhere }
@@ -20,6 +20,7 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%%; margin: 0 
 td, th { border: 1px solid #000; padding: 2pt 4pt; vertical-align: top; text-align: left; white-space: pre-line; overflow-wrap: anywhere }
 table.dense { font-size: 7.5pt } table.bare { font-size: 12pt } table.bare td { border: 0 }
 th { background: #e3e8ea } mark { background: #ff0 } figure { margin: 0 0 1em; text-align: center } img { max-width: 100%%; max-height: 15cm }
+@media print { body { margin: 0; padding: 0; max-width: none } }
 .break { break-before: page } footer { margin-top: 2em; text-align: center; font-size: 9pt; color: #505050 }
 """
 

@@ -1,0 +1,27 @@
+"""A label for messages: long paths break where they must, so that no page grows wider than the dock."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QLabel, QWidget
+
+BREAK = "\u200b"  # zero width: a line may end here
+
+
+class MessageLabel(QLabel):
+    """Plain text over several lines, which can be copied; ``text()`` gives it as it was set."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(re.sub(r"([/\\_.-])(?=\S)", rf"\1{BREAK}", text))
+
+    def text(self) -> str:
+        return super().text().replace(BREAK, "")
