@@ -36,9 +36,10 @@ img { max-width: 100%; border: 1px solid var(--line); border-radius: 4px; }
 figure { margin: 1rem 0; } figcaption { font-size: .9rem; opacity: .8; }
 a { color: var(--blue); }
 code { background: var(--soft); padding: 0 .25em; border-radius: 3px; }
-table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 nav ul { columns: 2; padding-left: 1.2rem; }
-b.ui { background: var(--soft); border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; font-weight: 600; }
+b.ui { background: var(--soft); border: 1px solid var(--line); border-radius: 3px; padding: 0 .3em; }
 @media print { nav { display: none; } }
 """
 

@@ -16,12 +16,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LOCALES = {"id": "id", "en": "en_US"}
 MAX_BYTES = 100_000
 TIMEOUT_S = 400
+LEAVE_S = 15
 
 
 def take(language: str, out: Path) -> dict:
@@ -29,7 +31,8 @@ def take(language: str, out: Path) -> dict:
     sys.path.insert(0, str(HERE))
     from package import stage
 
-    home = Path(tempfile.mkdtemp(prefix="bosanggarong-pictures-"))
+    home = Path(tempfile.gettempdir()) / "kantor"  # a name that may be read in the pictures
+    home.mkdir()
     try:
         profile = home / "profiles" / "default"
         stage(home / "staged")
@@ -39,22 +42,32 @@ def take(language: str, out: Path) -> dict:
         (profile / "QGIS" / "QGIS3.ini").write_text(settings, encoding="utf-8")
         environment = {name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "QGIS_PLUGINPATH")}
         environment |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "PICTURES_OUT": str(out), "PICTURES_LANGUAGE": language}
+        environment["TMPDIR"] = str(home / "tmp")  # QGIS marks layers in the folder for temporary files
+        (home / "tmp").mkdir()
         command = ["xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "qgis", "--profiles-path", str(home), "--nologo", "--noversioncheck"]
         with (home / "qgis.log").open("w", encoding="utf-8") as log:
             process = subprocess.Popen(
                 [*command, "--code", str(HERE / "help_pictures_window.py")], env=environment, stdout=log, stderr=log, start_new_session=True
             )
-            try:
-                process.wait(TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            _wait(process, home / "report.json")
         report = home / "report.json"
         if not report.is_file():
             raise SystemExit(f"QGIS left no report:\n{(home / 'qgis.log').read_text(encoding='utf-8', errors='replace')[-3000:]}")
         return json.loads(report.read_text(encoding="utf-8"))
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _wait(process: subprocess.Popen, report: Path) -> None:
+    """Until QGIS has ended; one that does not end after its report, or not in time, is ended with all it started."""
+    deadline = time.monotonic() + TIMEOUT_S
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.5)
+        if report.is_file():
+            deadline = min(deadline, time.monotonic() + LEAVE_S)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def main() -> int:

@@ -99,6 +99,7 @@ class Catalogue:
         rows = [
             {
                 **{name: getattr(idea, name) for name in SCHEMA["catalogue"].columns if hasattr(idea, name)},
+                **{f"title_{lang}": getattr(idea, f"title_{lang}").format(object="…") for lang in _LANGUAGES},
                 "computable": bool(self.triggers_of(code)), "n_candidates": sum(code in ideas for ideas in ideas_of),
                 **{f"trigger_{lang}": self.trigger_text(code, lang) for lang in _LANGUAGES},
             }

@@ -49,6 +49,20 @@ def localise(message: str, language: str) -> str:
     return _whole(message) if language == INDONESIAN and message else message
 
 
+def either(message: str, language: str) -> str:
+    """A text that a run wrote in its own language, Indonesian or English, in the language of the reader.
+
+    Messages and citations are known by their rows; what fits none, or does not read back as it was, stays as it is.
+    """
+    if not message:
+        return message
+    if language == INDONESIAN:
+        said = _whole(message)
+        return said if said != message else _cited_indonesian(message)
+    said = _english(message)
+    return said if said != message else _cited(message)
+
+
 def _sentences(message: str) -> str:
     """Sentences joined by semicolons, each in Indonesian."""
     return "; ".join(_whole(sentence) for sentence in message.split("; "))
@@ -257,6 +271,75 @@ def _whole(message: str) -> str:
     return message if said is None else said
 
 
+@dataclass(frozen=True)
+class _Back:
+    """An Indonesian template as a pattern, the kind of each placeholder, and the English template."""
+
+    pattern: re.Pattern
+    kinds: Mapping[str, str]
+    eng: str
+
+    def rewrite(self, message: str) -> str | None:
+        """The English text, or None when the message does not fit."""
+        match = self.pattern.fullmatch(message)
+        if not match:
+            return None
+        return _PLACEHOLDER.sub(lambda place: _BACK[self.kinds[place.group(1)]](match.group(f"p{place.group(1)}")), self.eng)
+
+
+@cache
+def _backwards(use: str) -> tuple[_Back, ...]:
+    """The templates of a use the other way round; those whose Indonesian lacks a placeholder cannot be turned."""
+    frame = table("messages")
+    made = []
+    for row in frame[frame["use"] == use].itertuples():
+        kinds = {number: kind or "raw" for number, kind in _PLACEHOLDER.findall(row.eng)}
+        pattern, end, seen = "", 0, set()
+        for place in _PLACEHOLDER.finditer(row.ind):
+            number = place.group(1)
+            pattern += re.escape(row.ind[end : place.start()]) + (f"(?P=p{number})" if number in seen else f"(?P<p{number}>.+?)")
+            seen.add(number)
+            end = place.end()
+        fixed = _PLACEHOLDER.sub("", row.ind)
+        if seen == set(kinds) and any(letter.isalpha() for letter in fixed):
+            made.append((len(fixed), _Back(re.compile(pattern + re.escape(row.ind[end:]), re.DOTALL), kinds, row.eng)))
+    return tuple(template for _, template in sorted(made, key=lambda item: -item[0]))
+
+
+@lru_cache(maxsize=4096)
+def _turned(use: str, message: str) -> str:
+    """The first English text of which the Indonesian is this message."""
+    forward = _whole if use == "text" else _part
+    found = (said for template in _backwards(use) if (said := template.rewrite(message)) is not None)
+    return next((said for said in found if forward(said) == message), message)
+
+
+def _english(message: str) -> str:
+    return _turned("text", message)
+
+
+def _english_list(items: str) -> str:
+    more = re.fullmatch(r"(.+) dan (\d+) lagi", items, re.DOTALL)
+    shown = ", ".join(_turned("part", item) for item in (more.group(1) if more else items).split(", "))
+    return f"{shown} and {more.group(2)} more" if more else shown
+
+
+def _english_names(names: str) -> str:
+    more = re.fullmatch(r"(.+) dan (\d+) lagi", names, re.DOTALL)
+    return f"{more.group(1)} and {more.group(2)} more" if more else _turned("part", names)
+
+
+def _english_role(role: str) -> str:
+    return next((eng for eng, ind in _roles().items() if ind == role), role)
+
+
+_BACK: dict[str, Callable[[str], str]] = {
+    "raw": str, "part": lambda phrase: _turned("part", phrase), "list": _english_list, "names": _english_names, "text": _english,
+    "num": lambda number: number.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", number) else number,
+    "role": _english_role, "roles": lambda roles: ", ".join(_english_role(role) for role in roles.split(", ")),
+}  # fmt: skip
+
+
 def _part(phrase: str) -> str:
     said = _rewritten("part", phrase)
     return phrase if said is None else said
@@ -295,6 +378,14 @@ def _cited(cited: str) -> str:
     """A legal basis in English: the row of the whole or of its parts between semicolons, else with "art." for "ps."."""
     known = _citations()
     return known[cited] if cited in known else "; ".join(known.get(part) or re.sub(r"\bps\.", "art.", part) for part in cited.split("; "))
+
+
+def _cited_indonesian(cited: str) -> str:
+    """The same the other way round; only what is in the table or names an article."""
+    known = {english: indonesian for indonesian, english in _citations().items()}
+    return known[cited] if cited in known else "; ".join(
+        known.get(part) or re.sub(r"\bart\. (?=\d)", "ps. ", part) for part in cited.split("; ")
+    )  # fmt: skip
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from .messages import either, english_name
 from .result import RESULT_NAME
 from .result_file import ResultFile
 from .texts import Texts
@@ -186,6 +187,16 @@ class Book:
         """Column ``name_ind`` or ``name_eng``."""
         return str(row.get(f"{name}_{self.texts.suffix}") or "").strip()
 
+    def of_run(self, text: object) -> str:
+        """A text that the run wrote in its own language, in the language of this book."""
+        return either(str(text or ""), self.language)
+
+    def object_name(self, object_id: object) -> str:
+        """The name of an object; in English what the program itself named is English."""
+        row = self._by_id["objects"].get(str(object_id), {})
+        name = str(row.get("name") or "")
+        return english_name(str(row["kind"]), name) if name and self.language == "en" else name
+
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A number in the language's format; the word for unknown where it is None."""
         return self.word("unknown") if value is None else self.texts.number(float(value), decimals)
@@ -233,13 +244,12 @@ class Book:
         rules = defaultdict(list)
         for line in sorted(own["candidate_rules"], key=lambda line: (line["topic"], line["seq"] or 0)):
             rules[line["topic"]].append(
-                RuleLine(line["topic"], line["result"] or "", self.word(line["result"]), self.said(line, "text"), line["basis"] or "",
+                RuleLine(line["topic"], line["result"] or "", self.word(line["result"]), self.said(line, "text"), self.of_run(line["basis"]),
                          line["verified"] or "")
             )  # fmt: skip
-        objects = self._by_id["objects"]
         return Sheet(
             candidate_id=key, idea_code=row["idea_code"], object_id=row["object_id"],
-            object_name=str(objects.get(row["object_id"], {}).get("name") or ""),
+            object_name=self.object_name(row["object_id"]),
             rank=row.get("rank"), rank_low=row.get("rank_low"), rank_high=row.get("rank_high"), top_ten_pct=row.get("top_ten_pct"),
             score=row.get("score"), title=self.said(row, "title"), sector_code=row["sector"] or "", sector=self.word(row["sector"]),
             urusan=self.word(row["urusan"]), deal_type=self.word(row["deal_type"]), form=self.word(row["form"]),
@@ -254,19 +264,19 @@ class Book:
             ),
             activities=tuple(self.said(item, "activity") for item in own["candidate_activities"]),
             tests=tuple(
-                TestLine(t["test"], self.word(t["test"]), t["result"] or "", self.word(t["result"]), self.said(t, "reason"), t["basis"] or "")
+                TestLine(t["test"], self.word(t["test"]), t["result"] or "", self.word(t["result"]), self.said(t, "reason"), self.of_run(t["basis"]))
                 for t in sorted(own["candidate_tests"], key=lambda t: _TESTS.index(t["test"]) if t["test"] in _TESTS else 9)
             ),
             rules={topic: tuple(lines) for topic, lines in rules.items()},
             flags=tuple((flag["flag"], self.said(flag, "text")) for flag in own["candidate_flags"] if self.said(flag, "text")),
-            agencies=tuple(own["candidate_agencies"]),
+            agencies=tuple({**a, "basis": self.of_run(a["basis"])} for a in own["candidate_agencies"]),
             shares=tuple(
-                ShareLine(s["model"], str(s["party_code"]), self.name_of(s["party_code"]), s["share_pct"], s["basis"] or "")
+                ShareLine(s["model"], str(s["party_code"]), self.name_of(s["party_code"]), s["share_pct"], self.of_run(s["basis"]))
                 for s in own["candidate_shares"]
             ),
-            solidarity=tuple(self._grouped["solidarity"].get(str(row["object_id"]), [])),
+            solidarity=tuple(self.solidarity_line(line) for line in self._grouped["solidarity"].get(str(row["object_id"]), [])),
             agreements=tuple(
-                {**self._by_id["agreements"].get(str(m["agreement_id"]), {}), "match": m["match"], "reason": m["reason"]}
+                {**self._by_id["agreements"].get(str(m["agreement_id"]), {}), "match": m["match"], "reason": self._reason(m, own["candidate_rules"])}
                 for m in own["candidate_agreements"]
             ),
             criteria=tuple(c for c in own["candidate_criteria"] if c["scenario_id"] == self.result.scenario),
@@ -276,10 +286,24 @@ class Book:
             row=row,
         )  # fmt: skip
 
+    def solidarity_line(self, row: Mapping[str, object]) -> dict[str, object]:
+        """A row of ``solidarity`` with its vehicle and basis in the language."""
+        return {**row, "vehicle": self.of_run(row["vehicle"]), "basis": self.of_run(row["basis"])}
+
+    def _reason(self, match: Mapping[str, object], rules: list[dict]) -> str:
+        """Why an agreement touches the candidate: the rules of coverage hold it in both languages, after the title of the agreement."""
+        reason = str(match["reason"] or "")
+        title = str(self._by_id["agreements"].get(str(match["agreement_id"]), {}).get("title") or "").strip()
+        head = f'"{title}": '
+        for line in rules:
+            if line["topic"] == "coverage" and head + reason in (line["text_ind"], line["text_eng"]):
+                return self.said(line, "text").removeprefix(head)
+        return reason
+
     def _finding(self, finding_id: str) -> FindingLine:
         row = self._by_id["findings"][finding_id]
         measures = tuple(
-            MeasureLine(m["measure"], self._measure_name(str(m["measure"])), m["value"], m["low"], m["high"], m["unit"] or "", m["basis"] or "")
+            MeasureLine(m["measure"], self._measure_name(str(m["measure"])), m["value"], m["low"], m["high"], m["unit"] or "", self.of_run(m["basis"]))
             for m in self._grouped["finding_measures"].get(finding_id, [])
         )
         return FindingLine(finding_id, row["kind"], self.word(row["kind"]), self.word(row["source_role"]), row["precision_m"],

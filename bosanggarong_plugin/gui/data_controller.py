@@ -42,7 +42,7 @@ class DataController(QObject):
     def __init__(self, page: DataPage, iface, parent: QObject | None = None):
         super().__init__(parent)
         self.page, self.iface = page, iface
-        self.language = settings_store.window_language()
+        self.language = translate("Bosanggarong", "en")  # translated by the code of the window's language
         self.result_folder: Callable[[], Path | None] = lambda: None  # where the doctor looks for room
         self.settings: Callable[[], Settings] = lambda: self.draft.study.settings
         self.task: BackgroundTask | None = None

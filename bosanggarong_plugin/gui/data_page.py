@@ -57,6 +57,8 @@ class DataPage(QWidget):
         self.questions.hide()
         self.report = QTextBrowser()
         self.report.setOpenLinks(False)
+        self.report.setAcceptDrops(False)  # they are for the page
+        self.report.viewport().setAcceptDrops(False)
         self.report.setAccessibleName(translate("Bosanggarong", "What was found in the data"))
         self.report.setPlaceholderText(translate("Bosanggarong", "\"Check data\" says what is doubtful and what to do."))
         self.report.setMinimumHeight(LOWEST_REPORT * self.fontMetrics().lineSpacing())

@@ -8,7 +8,6 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex,
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QStyledItemDelegate, QWidget
 
-from ..core.messages import localise
 from ..core.study import ROLES, STATUSES, InputSpec
 from ..core.texts import Texts
 from .check import NOT_CHECKED, State
@@ -88,6 +87,8 @@ class InputsModel(QAbstractTableModel):
 
     def _hint(self, thing: InputSpec | Spare, column: int) -> str:
         if isinstance(thing, Spare):
+            from ..core.messages import localise
+
             could = ""
             if thing.role:
                 could = translate("Bosanggarong", "Could be used as {role}.").format(role=self.role_words(thing.role))

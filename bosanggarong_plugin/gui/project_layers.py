@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 
-from ..core.result import RESULT_NAME
 from ..processing.layers import own_file
+from .session import RESULT_NAME
 
 
 def files_of_project(project: QgsProject) -> tuple[dict[Path, set[str | None]], list[str]]:

@@ -54,6 +54,7 @@ class ImportDialog(QDialog):
         self.messages = QPlainTextEdit()
         self.messages.setReadOnly(True)
         self.messages.setTabChangesFocus(True)
+        self.messages.setMinimumHeight(3 * self.messages.fontMetrics().lineSpacing())
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel)
         self.buttons.button(buttons.Ok).setText(translate("Bosanggarong", "Import"))
@@ -108,7 +109,7 @@ class ConflictDialog(QDialog):
         text.setWordWrap(True)
         text.setTextFormat(Qt.TextFormat.PlainText)
         self.table = QTableWidget(len(rows), 3 if removed else 4)
-        headings = [translate("Bosanggarong", "Field"), translate("Bosanggarong", "Yours"), translate("Bosanggarong", "In the file")]
+        headings = [translate("Bosanggarong", "Entry"), translate("Bosanggarong", "Yours"), translate("Bosanggarong", "In the file")]
         self.table.setHorizontalHeaderLabels(headings if removed else [*headings, translate("Bosanggarong", "Keep")])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -45,7 +45,7 @@ class PartyPicker(QWidget):
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.addItems(list(self.by_label))
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(24)
+        self.box.setMinimumContentsLength(12)
         self.box.setCurrentIndex(-1)
         self.box.lineEdit().setPlaceholderText(translate("Bosanggarong", "Name of a region, province or third party"))
         completer = QCompleter(list(self.by_label), self.box)
@@ -140,7 +140,9 @@ class AgreementForm(QDialog):
         scroll.setWidget(inner)
         page = QVBoxLayout(self)
         page.addWidget(scroll, 1)
-        page.addWidget(QLabel(translate("Bosanggarong", "* must be filled. Dates: 8 Februari 2024, 2024-02-08, Februari 2024 or 2024.")))
+        note = QLabel(translate("Bosanggarong", "* must be filled. Dates: 8 Februari 2024, 2024-02-08, Februari 2024 or 2024."))
+        note.setWordWrap(True)
+        page.addWidget(note)
         page.addWidget(self.message)
         page.addWidget(self.buttons)
         self.resize(620, 640)
@@ -150,6 +152,7 @@ class AgreementForm(QDialog):
             return PartyPicker(names)
         if name in choices:
             box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.addItem(translate("Bosanggarong", "not known"), "")
             for code, words in choices[name]:
                 box.addItem(words, code)

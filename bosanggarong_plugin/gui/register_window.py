@@ -58,7 +58,7 @@ class RegisterWindow(QDialog):
         for box, name in ((self.state, translate("Bosanggarong", "State")), (self.party, translate("Bosanggarong", "Party"))):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(16)
+            box.setMinimumContentsLength(8)
         self.due_only = QCheckBox(translate("Bosanggarong", "Only what is due"))
 
         self.table = QTableView()
@@ -108,8 +108,9 @@ class RegisterWindow(QDialog):
         for widget, stretch in ((label, 0), (self.file, 1), (self.new_file, 0), (self.save_copy, 0)):
             top.addWidget(widget, stretch)
         filters = QHBoxLayout()
-        for widget, stretch in ((self.search, 1), (self.state, 0), (self.party, 0), (self.due_only, 0)):
-            filters.addWidget(widget, stretch)
+        for widget in (self.state, self.party):
+            filters.addWidget(widget, 1)
+        filters.addWidget(self.due_only)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.table)
         splitter.addWidget(self.details)
@@ -119,12 +120,15 @@ class RegisterWindow(QDialog):
         buttons = QHBoxLayout()
         for button in (self.add, self.edit, self.remove, self.load, self.save):
             buttons.addWidget(button)
-        buttons.addWidget(self.count, 1, Qt.AlignmentFlag.AlignCenter)
+        buttons.addStretch(1)
         buttons.addWidget(self.close_button)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        filters.addWidget(self.count)
         self.save.setSizePolicy(self.add.sizePolicy())
         page = QVBoxLayout(self)
         page.addLayout(top)
         page.addWidget(self.banner)
+        page.addWidget(self.search)
         page.addLayout(filters)
         page.addWidget(splitter, 1)
         page.addLayout(buttons)

@@ -21,22 +21,22 @@
     <message>
         <location filename="../environment.py"/>
         <source>Excel tables cannot be read, and the workbook is written as CSV files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabel Excel tidak dapat dibaca, dan buku kerja ditulis sebagai berkas CSV.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
         <source>Large rasters take longer, and flow directions cannot be made from an elevation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster besar memerlukan waktu lebih lama, dan arah aliran tidak dapat dibuat dari model elevasi.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
         <source>Papers are written as HTML files, which Word opens too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Naskah ditulis sebagai berkas HTML, yang juga dapat dibuka di Word.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
         <source>The web map is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Peta web tidak dibuat.</translation>
     </message>
     <message>
         <location filename="../environment.py"/>
@@ -196,7 +196,7 @@
     <message>
         <location filename="../gui/analysis_page.py"/>
         <source>&amp;Folder of the result</source>
-        <translation>F&amp;older hasil</translation>
+        <translation>Folde&amp;r hasil</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
@@ -709,7 +709,7 @@
     <message>
         <location filename="../gui/forum_page.py"/>
         <source>Open f&amp;older</source>
-        <translation>Buka f&amp;older</translation>
+        <translation>Buka folde&amp;r</translation>
     </message>
     <message>
         <location filename="../gui/forum_page.py"/>
@@ -1112,9 +1112,7 @@
     </message>
     <message>
         <location filename="../gui/register_dialogs.py"/>
-        <location filename="../gui/results_controller.py"/>
-        <location filename="../gui/results_page.py"/>
-        <source>Field</source>
+        <source>Entry</source>
         <translation>Isian</translation>
     </message>
     <message>
@@ -1425,6 +1423,12 @@
     </message>
     <message>
         <location filename="../gui/results_controller.py"/>
+        <location filename="../gui/results_page.py"/>
+        <source>Field</source>
+        <translation>Bidang</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_controller.py"/>
         <source>All regions</source>
         <translation>Semua daerah</translation>
     </message>
@@ -1622,7 +1626,7 @@
     <message>
         <location filename="../gui/settings_form.py"/>
         <source>Reset &amp;all settings</source>
-        <translation>Kembalikan semua pengatu&amp;ran</translation>
+        <translation>Kembalikan semua pengat&amp;uran</translation>
     </message>
     <message>
         <location filename="../gui/settings_form.py"/>

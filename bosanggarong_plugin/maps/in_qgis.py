@@ -11,8 +11,6 @@ from pathlib import Path
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsProviderRegistry
 
 from ..core.outputs import DEFAULT_PAGES, Pages
-from .atlas.book import write_atlas
-from .atlas.pictures import write_pictures
 from .layout import MAP_NAME, build_layout, export_pdf
 from .project import PROJECT_NAME, RESULT_NAME, ResultLayers, add_result, open_result, prepare_project, write_project
 
@@ -20,7 +18,10 @@ from .project import PROJECT_NAME, RESULT_NAME, ResultLayers, add_result, open_r
 def write_maps(
     folder: Path, outputs: Collection[str], language: str, chosen: Sequence[str] = (), pages: Pages = DEFAULT_PAGES
 ) -> list[Path]:
-    """Make the maps of core.outputs beside the study.gpkg of a folder, through a project of their own; ``chosen`` get pages."""
+    """Make the maps of core.outputs beside the study.gpkg of a folder, through a project of their own; ``chosen`` get pages.
+
+    What has pages is imported when it is made: it needs libraries that the dock loads only after it has asked for known answers.
+    """
     written = []
     project = QgsProject()
     try:
@@ -35,8 +36,12 @@ def write_maps(
             export_pdf(build_layout(project, layers), folder / MAP_NAME, result.texts)
             written.append(folder / MAP_NAME)
         if "atlas" in outputs:
+            from .atlas.book import write_atlas
+
             written.append(write_atlas(project, layers, folder, chosen, pages))
         if "png" in outputs:
+            from .atlas.pictures import write_pictures
+
             written += write_pictures(project, layers, folder, chosen, pages)
     finally:
         project.clear()  # lets go of the files

@@ -343,7 +343,7 @@ def _solidarity(book: Book) -> SheetSpec:
     rows = [
         [book.word(r["kind"]), book.said(r, "item"), r["quantity"], r["low"], r["high"], book.unit(r["unit"]), book.name_of(r["payer_code"]),
          book.name_of(r["receiver_code"]), r["vehicle"], r["basis"]]
-        for r in book.rows("solidarity")
+        for r in map(book.solidarity_line, book.rows("solidarity"))
     ]  # fmt: skip
     return SheetSpec(_t(book, "sheet_solidarity"), _t(book, "solidarity_title"), columns, rows)
 

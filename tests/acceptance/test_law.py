@@ -17,6 +17,8 @@ from bosanggarong_plugin.core.result import SCHEMA
 from bosanggarong_plugin.core.result_file import ResultFile
 from bosanggarong_plugin.paths import tables_dir
 
+from .test_elsewhere import result as elsewhere  # noqa: F401  # a fixture
+
 MARKS = {"law", "source", "own_knowledge", "computed", ""}
 PROVEN = {"law", "source"}
 INSTRUMENT = re.compile(
@@ -232,6 +234,11 @@ def test_nothing_of_own_knowledge_reads_as_law_in_the_default_result(default_res
 
 def test_nothing_of_own_knowledge_reads_as_law_in_the_real_result(real_result):
     assert not _reads_as_law(real_result)
+
+
+def test_nothing_of_own_knowledge_reads_as_law_where_parties_lie_in_several_provinces(elsewhere):  # noqa: F811
+    assert "own_knowledge" in set(elsewhere.candidate_rules["verified"]), "who settles disputes there was not read"
+    assert not _reads_as_law(elsewhere)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("qgis.core")
 
-from tests.qgis.test_maps import add_line, drop_tables, empty_table, run, values  # noqa: E402
+from tests.qgis.test_maps import drop_tables, empty_table, run, values  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUTS = ROOT / "resources" / "layouts"
@@ -231,9 +231,9 @@ def test_every_map_has_both_grids_and_a_legend_without_empty_lines(pages):
 
 def test_utm_zones_are_those_of_srgi2013():
     from pyproj import CRS
+    from qgis.core import QgsRectangle
 
     from bosanggarong_plugin.maps.grids import utm_zone, zones_in
-    from qgis.core import QgsRectangle
 
     for lon in range(93, 141, 6):
         for lat in (-3.0, 3.0):
@@ -291,8 +291,13 @@ def test_no_candidate_at_all(plain, tmp_path):
 
 def test_missing_link_is_on_the_page_of_roads(plain, tmp_path):
     folder = shutil.copytree(plain, tmp_path / "links")
-    add_line(folder / "study.gpkg", "road_border_lines", [(116.5, -0.5), (116.6, -0.5)], line_id="x", region_a="64.02", region_b="64.07",
-             road_name="Jalan Putus", kind="missing_link")  # fmt: skip
+    script = """
+import sys, geopandas, shapely
+row = {"line_id": ["x"], "region_a": ["64.02"], "region_b": ["64.07"], "road_name": ["Jalan Putus"], "kind": ["missing_link"]}
+line = [shapely.LineString([(116.3, -0.5), (116.6, -0.5)])]
+geopandas.GeoDataFrame(row, geometry=line, crs=4326).to_file(sys.argv[1], layer="road_border_lines", mode="a")
+"""
+    run(sys.executable, "-c", script, folder / "study.gpkg")
     make(folder, "--outputs", "atlas", chosen=[])
     text = text_of(folder / "atlas.pdf")
     assert "Jalan Putus" in text and "Ruas terputus" in text
@@ -387,7 +392,8 @@ def test_folder_of_layouts_that_is_not_there(plain, tmp_path):
 def test_maker_and_logo_of_the_study_are_on_every_page(tmp_path):
     (tmp_path / "lambang.svg").write_bytes((ROOT / "resources" / "icon.svg").read_bytes())
     shipped = ROOT / "data" / "boundaries"
-    text = (shipped / "kaltim.toml").read_text(encoding="utf-8").replace("[study]\n", '[study]\nmaker = "Biro POD & kawan"\nlogo = "lambang.svg"\n', 1)
+    head = '[study]\nmaker = "Biro POD & kawan"\nlogo = "lambang.svg"\n'
+    text = (shipped / "kaltim.toml").read_text(encoding="utf-8").replace("[study]\n", head, 1)
     text = re.sub(r'path = "(?!/)', f'path = "{shipped.as_posix()}/', text)
     (tmp_path / "study.toml").write_text(text, encoding="utf-8")
     out = tmp_path / "out"

@@ -163,9 +163,13 @@ def test_two_thousand_candidates_are_filtered_sorted_and_drawn_in_less_than_100_
             process_events()
         return min(spent)  # the machine may be busy with something else
 
-    assert seconds(lambda: results.page.search.setText("das mahakam")) < 0.1
-    assert seconds(lambda: choose(results.page.filters["sector"], "pelayanan")) < 0.1
-    assert seconds(lambda: results.page.table.sortByColumn(TITLE, Qt.SortOrder.DescendingOrder)) < 0.1
+    spent = {
+        "search": seconds(lambda: results.page.search.setText("das mahakam")),
+        "filter": seconds(lambda: choose(results.page.filters["sector"], "pelayanan")),
+        "sort": seconds(lambda: results.page.table.sortByColumn(TITLE, Qt.SortOrder.DescendingOrder)),
+    }
+    print({name: f"{1000 * time_s:.0f} ms" for name, time_s in spent.items()})
+    assert max(spent.values()) < 0.1
 
 
 # --- map -------------------------------------------------------------------------------------------------------------

@@ -174,7 +174,7 @@ def test_the_whole_path_from_the_default_study_to_the_papers(desk, window, wait)
     folder = Path(desk.results.result.path).parent
     assert dock.page is dock.results and layers_of(QgsProject.instance(), folder)
 
-    QTest.keyClicks(dock.results.search, "sungai")
+    QTest.keyClicks(dock.results.search, "watershed")
     assert 0 < desk.results.model.rowCount() < len(desk.results.model.rows)
     QTest.keyClick(dock.results.table, Qt.Key.Key_Down)
     wait(lambda: desk.results.highlight.count > 0, 5)

@@ -15,7 +15,18 @@ pytest.importorskip("qgis.core")
 
 from qgis.core import QgsApplication  # noqa: E402
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator  # noqa: E402
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabWidget  # noqa: E402
+from qgis.PyQt.QtWidgets import (  # noqa: E402
+    QAbstractButton,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QTableView,
+    QTabWidget,
+    QTextBrowser,
+    QWidget,
+)
 
 from tests.unit.test_language import ENGLISH, RAW_KEY, english_words, words  # noqa: E402
 
@@ -51,8 +62,18 @@ def test_the_dock_is_indonesian(indonesian, plugin):
         shown += [box.itemText(n) for n in range(box.count())]
     for tabs in dock.findChildren(QTabWidget):
         shown += [tabs.tabText(n) for n in range(tabs.count())]
+    for kind in (QLineEdit, QTextBrowser):
+        shown += [widget.placeholderText() for widget in dock.findChildren(kind)]
+    for group in dock.findChildren(QGroupBox):
+        shown.append(group.title())
+    for table in dock.findChildren(QTableView):
+        model = table.model()
+        shown += [str(model.headerData(n, Qt.Orientation.Horizontal) or "") for n in range(model.columnCount())]
+        shown += [str(model.headerData(n, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) or "") for n in range(model.columnCount())]
+    shown += [widget.accessibleName() for widget in dock.findChildren(QWidget) if not isinstance(widget.parent(), QTabBar)]  # those are Qt's
+    shown = [re.sub(r"\S+\.(xlsx|html|pdf|zip|toml|gpkg|qgz)\b", " ", text.replace("&", "")) for text in shown]
     own = [text for text in shown if text and not text.startswith("Dock") and text not in ("English", "…", "Float")]
-    assert {"Analisis", "Hasil", "Jalankan"} <= set(own)
+    assert {"Data", "Analisis", "Calon", "Forum", "Jalankan", "Pelayanan, persampahan, air baku"} <= set(own)
     for text in own:
         assert not english_words(without_examples(text)) and not RAW_KEY.findall(without_examples(text)), text
 
@@ -80,7 +101,7 @@ def test_the_ranked_list_and_the_evidence_are_indonesian(indonesian, plugin, fin
     assert not english_words(results.page.heading.text())
     assert len(results.model.rows) > 10
     for row in results.model.rows:
-        text = without_examples(results.evidence.html(row))
+        text = without_examples(results.card.html(row["candidate_id"]))
         assert not words(text) & ENGLISH - names and not RAW_KEY.findall(text) and "kerjasama" not in text.casefold(), text
 
 

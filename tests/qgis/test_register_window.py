@@ -1,22 +1,26 @@
 """The window of the register: real widgets on a real office.gpkg; nothing that anybody typed is lost."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("qgis.core")
 
-from qgis.PyQt.QtCore import Qt, QTimer  # noqa: E402
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QTimer, QTranslator  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox  # noqa: E402
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialogButtonBox, QLabel, QLineEdit  # noqa: E402
 
 from bosanggarong_plugin.core.office.store import OfficeStore  # noqa: E402
 from bosanggarong_plugin.gui.register_controller import RegisterController, embedded_office  # noqa: E402
 from bosanggarong_plugin.gui.register_dialogs import THEIRS  # noqa: E402
 from bosanggarong_plugin.gui.register_model import END, PARTIES, REMINDER, STATE, TITLE  # noqa: E402
+from tests.unit.test_language import english_words  # noqa: E402
 
 from .conftest import process_events  # noqa: E402
 
+TS = Path(__file__).resolve().parents[2] / "bosanggarong_plugin" / "i18n" / "bosanggarong_id.ts"
 SAVE, OK = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Ok
 ROWS = (
     {"agreement_id": "a1", "title": "Air baku", "parties": "64.08+64.74", "sector": "air", "kind": "perjanjian_kerja_sama",
@@ -319,3 +323,56 @@ def test_what_another_program_wrote_is_there_when_the_window_comes_to_the_front(
     OfficeStore(office).add("agreements", {"title": "Zat baru", "parties": "64.08+64.74"})
     register.window.activated.emit()
     assert "Zat baru" in column(register, TITLE)
+
+
+# on any screen, in both languages --------------------------------------------------------------------------------------
+
+
+def test_window_and_dialogs_fit_a_small_screen_at_200_percent(register, tmp_path):
+    """1280 x 720 pixels are 640 x 360 at that scaling."""
+    dialogs = [register.window, register.form_for(None), register.files.dialog_for(table(tmp_path, "Air,64.74; Semarang,2029\n"))]
+    for dialog in dialogs:
+        dialog.show()
+        process_events()
+        size = dialog.minimumSizeHint()
+        assert size.width() <= 640 and size.height() <= 360, f"{dialog.objectName()}: {size.width()} x {size.height()}"
+
+
+def test_everything_can_be_reached_with_the_keyboard(register):
+    window = register.window
+    seen, widget = set(), window.search
+    for _ in range(60):
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            seen.add(widget)
+    wanted = (window.state, window.party, window.due_only, window.table, window.add, window.load, window.save, window.close_button, window.save_copy)
+    assert [widget for widget in wanted if widget not in seen] == []
+
+
+@pytest.mark.skipif(shutil.which("lrelease") is None, reason="lrelease is not installed")
+def test_the_register_speaks_indonesian(window, office, tmp_path, monkeypatch):
+    compiled, translator = tmp_path / "id.qm", QTranslator()
+    subprocess.run(["lrelease", "-silent", str(TS), "-qm", str(compiled)], check=True, timeout=60)
+    assert translator.load(str(compiled))
+    QCoreApplication.installTranslator(translator)
+    monkeypatch.setattr("bosanggarong_plugin.gui.settings_store.window_language", lambda: "id")
+    opened = RegisterController(window)
+    opened.open(office)
+    form = opened.form_for(opened.selected.row)
+    imported = opened.files.dialog_for(table(tmp_path, "Air,64.74; Semarang,31 Februari\n"))
+    try:
+        shown = []
+        for dialog in (opened.window, form, imported):
+            for kind in (QLabel, QAbstractButton, QLineEdit):
+                shown += [text for widget in dialog.findChildren(kind) for text in (widget.text(), widget.toolTip())]
+            shown += [box.itemText(n) for box in dialog.findChildren(QComboBox) for n in range(box.count())]
+        shown += [opened.window.details.toPlainText(), imported.messages.toPlainText(), imported.outcome.text()]
+        shown += [opened.model.headerData(n, Qt.Orientation.Horizontal) for n in range(opened.model.columnCount())]
+        shown += [str(opened.filter.index(row, n).data()) for row in range(3) for n in range(opened.model.columnCount())]
+        found = {text: english_words(text) for text in shown if text and str(tmp_path) not in text}
+        assert {text: wrong for text, wrong in found.items() if wrong} == {}
+        assert "sudah berakhir" in shown and "Simpan salinan…" in shown
+    finally:
+        opened.close()
+        QCoreApplication.removeTranslator(translator)
+        process_events()

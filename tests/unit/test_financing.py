@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -191,6 +192,25 @@ def test_a_chain_counts_as_upstream_only_when_its_water_comes_through():
     through = pd.DataFrame({"from_code": [KUKAR], "to_code": [BONTANG]})
     assert upstream_of(ALL, links, through)[BONTANG] == {KUKAR, KUTIM}
     assert upstream_of(ALL, links, through.iloc[:0])[BONTANG] == {KUTIM}, "two rivers of one region are not one"
+
+
+@given(st.dictionaries(st.sampled_from([(a, b) for a in "abcdef" for b in "abcdef" if a != b]), st.integers(1, 1000), max_size=14))
+def test_upstream_is_by_the_maximum_flow_between_every_two(km2):
+    """The definition on all pairs, without the short cuts for what has no way back."""
+    through = pd.DataFrame([(a, b) for a in "abcdef" for b in "abcdef" if a < b], columns=["from_code", "to_code"])
+    enters, graph = {*km2, *through.itertuples(index=False, name=None)}, nx.DiGraph()
+    graph.add_nodes_from("abcdef")
+    graph.add_edges_from((a, b, {"capacity": float(area)}) for (a, b), area in km2.items())
+    flow = {(a, b): nx.maximum_flow_value(graph, a, b) for a in "abcdef" for b in "abcdef" if a != b}
+    expected = {b: {a for a in "abcdef" if a != b and flow[a, b] > 0 and flow[b, a] <= 2 * flow[a, b] and (a, b) in enters} for b in "abcdef"}
+    assert upstream_of("abcdef", [link(*pair, float(area)) for pair, area in km2.items()], through) == expected
+
+
+def test_a_basin_of_five_hundred_regions():
+    codes = [f"{n // 99 + 11}.{n % 99 + 1:02d}" for n in range(500)]
+    links = [link(a, b, 100.0) for a, b in zip(codes, codes[1:], strict=False)]
+    through = pd.DataFrame([(a, codes[-1]) for a in codes[:-1]], columns=["from_code", "to_code"])
+    assert upstream_of(codes, links, through)[codes[-1]] == frozenset(codes[:-1])
 
 
 def test_without_costs_a_watershed_is_shared_by_its_land_and_that_is_said():

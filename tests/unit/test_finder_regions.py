@@ -25,7 +25,8 @@ def inputs_of(shapes: dict[str, str | shapely.Geometry], status=None) -> Inputs:
     geometry = [shapely.transform(shapely.from_wkt(s) if isinstance(s, str) else s, lambda xy: xy * KM + [117, 0]) for s in shapes.values()]
     frame = gpd.GeoDataFrame(
         {"region_code": list(shapes), "region_name": [f"Daerah {c}" for c in shapes], "level": "kabupaten", "province_code": "64",
-         "population": pd.array([None] * len(shapes), dtype="Int64"), "population_source": None, "area_official_km2": None}, geometry=geometry, crs=4326,
+         "population": pd.array([None] * len(shapes), dtype="Int64"), "population_source": None, "area_official_km2": None},
+        geometry=geometry, crs=4326,
     ).sort_values("region_code", ignore_index=True)  # fmt: skip
     table = None if status is None else pd.DataFrame(status, columns=["region_a", "region_b", "status", "basis", "as_of"])
     return Inputs(Layer(InputSpec("regions", Path("uji.gpkg")), frame), boundary_status=table)

@@ -297,7 +297,8 @@ def test_bases_are_cited_in_english_in_an_english_run():
 
 def test_codes_of_rules_and_procedures_have_words():
     known = set(table("map_texts")["key"])
-    codes = {*STAGES, *table("institutions")["institution_code"], *procedures()["topic"], "ya", "tidak", "perlu_dipastikan", "gubernur", "pusat", "menteri", "gubernur_menteri"}
+    words = "ya tidak perlu_dipastikan gubernur pusat menteri gubernur_menteri".split()
+    codes = {*STAGES, *table("institutions")["institution_code"], *procedures()["topic"], *words}
     codes |= {*answers(candidate("B3", link(*PAIR), codes=PAIR))}
     assert {f"value.{code}" for code in codes} <= known
 

@@ -541,7 +541,7 @@ def updater():
     return module
 
 
-SAME = {"Bosanggarong: {study}", "No.", "Folder"}  # the same word in both languages
+SAME = {"Bosanggarong: {study}", "No.", "Folder", "Forum", "&Data", "Layer", "Status", "Logo", "%"}  # the same word in both languages
 
 
 def test_every_text_of_the_plugin_is_translated_and_none_is_left_over(updater):

@@ -52,7 +52,7 @@ def test_three_parties_border_as_a_chain_though_two_of_them_do_not_touch():
         ("flood_place", HULU_HILIR, {"share_outside_pct": 0.0}, "not_met", ""),
         ("flood_place", HULU_HILIR, {"share_outside_pct": None}, "not_assessed", ""),
         ("planned_dam", HULU_HILIR, {"commanded_km2": 134.3}, "met", "134 km²"),
-        ("pressure", HULU_HILIR, {"n_objects": 3.0}, "met", "tidak diukur"),
+        ("pressure", HULU_HILIR, {"n_objects": 3.0}, "not_assessed", "tidak diukur"),
         ("landfill_nearer", HOSTED, {"n_places": 4.0}, "not_assessed", "belum tercatat"),
         ("watershed_shared", HULU_HILIR, {"exchanged_km2": 400.0}, "met", "400 km²"),
         ("watershed_shared", HULU_HILIR, {"exchanged_km2": 0.0}, "not_met", "tidak ada air"),

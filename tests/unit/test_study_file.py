@@ -128,3 +128,23 @@ def test_a_whole_number_may_be_written_with_a_zero_fraction(tmp_path):
 def test_a_list_role_may_be_written_as_one_table(tmp_path):
     study = read_study(write(tmp_path, '[inputs.regions]\npath = "a.gpkg"\n[inputs.roads]\npath = "a.gpkg"'))
     assert len(study.inputs["roads"]) == 1 and set(study.inputs) <= set(ROLES)
+
+
+def test_maker_and_logo_are_read_and_written_back(tmp_path):
+    (tmp_path / "lambang.PNG").write_bytes(b"x")
+    study = read_study(write(tmp_path, '[study]\nmaker = "Biro \\"POD\\""\nlogo = "lambang.PNG"\n[inputs.regions]\npath = "a.gpkg"'))
+    assert (study.maker, study.logo) == ('Biro "POD"', (tmp_path / "lambang.PNG").resolve())
+    write_study(study, tmp_path / "lagi.toml")
+    again = read_study(tmp_path / "lagi.toml")
+    assert (again.maker, again.logo) == (study.maker, study.logo)
+
+
+@pytest.mark.parametrize(
+    ("logo", "words"), [("tiada.png", "the logo does not exist"), ("a.gpkg", "cannot be the logo"), ("besar.png", "at most 5 MB")]
+)
+def test_a_logo_that_cannot_be_used_is_said(tmp_path, logo, words):
+    with (tmp_path / "besar.png").open("wb") as file:
+        file.truncate(6_000_000)
+    with pytest.raises(InputError) as caught:
+        read_study(write(tmp_path, f'[study]\nlogo = "{logo}"\n[inputs.regions]\npath = "a.gpkg"'))
+    assert words in f"{caught.value.problems[0].what} {caught.value.problems[0].next_step}" and len(caught.value.problems) == 1

@@ -105,8 +105,9 @@ def monitoring(candidate: Candidate, parties: Sequence[Party]) -> list[Rule]:
 def funding(candidate: Candidate, parties: Sequence[Party], duty: Rule, context: Context) -> list[Rule]:
     """Where money can come from, law and the preference of the paper apart."""
     main = "rule_funding_main_seated" if province_seated(parties) else "rule_funding_main"
+    assistance = "PP 28/2018 ps. 12(2); PP 12/2019 ps. 67" if duty.result == "wajib" else "PP 12/2019 ps. 67"  # the first is for duties
     rules = [
-        rule("funding", "bantuan_keuangan", "rule_funding_assistance", basis="PP 28/2018 ps. 12(2); PP 12/2019 ps. 67", verified="law"),
+        rule("funding", "bantuan_keuangan", "rule_funding_assistance", basis=assistance, verified="law"),
         rule("funding", "dana_pokok_pendamping", main, basis="Utomo 2005", verified="source"),
     ]
     if duty.result in ("wajib", "belum_dinilai", None):

@@ -41,14 +41,26 @@ def directed(findings: Iterable[Finding], codes: Sequence[str]) -> dict[tuple[st
 
 
 def upstream_of(codes: Sequence[str], findings: Iterable[Finding], links: pd.DataFrame | None) -> dict[str, frozenset[str]]:
-    """Region -> the other payers upstream of it, by the relation above; without ``links`` only direct steps count."""
+    """Region -> the other payers upstream of it, by the relation above; without ``links`` only direct steps count.
+
+    Where no way leads back, no flow has to be found; else both lie in one strongly connected part, which their flows do not leave.
+    """
     steps = {pair: km2 for pair, km2 in directed(findings, codes).items() if km2 > 0}
     enters = {*steps, *(() if links is None else zip(links["from_code"], links["to_code"], strict=True))}
     graph = nx.DiGraph()
     graph.add_nodes_from(codes)
     graph.add_edges_from((i, j, {"capacity": km2}) for (i, j), km2 in sorted(steps.items()))
-    flow = {(i, j): nx.maximum_flow_value(graph, i, j) if i != j else 0.0 for i in codes for j in codes}
-    return {j: frozenset(i for i in codes if flow[i, j] > 0 and flow[j, i] <= DOMINANT * flow[i, j] and (i, j) in enters) for j in codes}
+    reached = {code: nx.descendants(graph, code) for code in codes}
+    parts = {code: graph.subgraph(part) for part in nx.strongly_connected_components(graph) for code in part}
+
+    def lies_up(i: str, j: str) -> bool:
+        if i == j or (i, j) not in enters or j not in reached[i]:
+            return False
+        if i not in reached[j]:
+            return True
+        return nx.maximum_flow_value(parts[i], j, i) <= DOMINANT * nx.maximum_flow_value(parts[i], i, j)
+
+    return {j: frozenset(i for i in codes if lies_up(i, j)) for j in codes}
 
 
 def river_amounts(cost: Mapping[str, float], upstream: Mapping[str, frozenset[str]], rule: str) -> dict[str, float]:

@@ -45,7 +45,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         for part in findings_parts(self.result.result):
-            layer = QgsVectorLayer(part.uri(), "", "ogr")
+            layer = QgsVectorLayer(part.uri(), self.result.result.texts("layer.findings"), "ogr")
             kind = QgsWkbTypes.geometryType(part.wkbType())
             if not layer.isValid() or kind not in _SYMBOLS:
                 continue

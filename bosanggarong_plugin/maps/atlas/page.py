@@ -150,11 +150,14 @@ class Page:
     # --- inside ---
 
     def _fit(self, text: str, face: QgsTextFormat, width: float, height: float) -> tuple[QgsTextFormat, list[str]]:
-        for size in SIZES:
-            style = scaled(face, size)
+        sizes = SIZES
+        while sizes:
+            style = scaled(face, sizes[0])
             lines = self.lines(text, style, width)
-            if self.type.block(lines, style) <= height + 0.3:
+            needed = self.type.block(lines, style)
+            if needed <= height + 0.3:
                 return style, lines
+            sizes = smaller(sizes, height / needed)
         room = len(lines) - 1
         while room > 1 and self.type.block(lines[:room], style) > height + 0.3:
             room -= 1
@@ -185,10 +188,12 @@ class Page:
         sections = [section for section in sections if section.body]
         if not sections:
             return
-        for size in SIZES:
-            blocks = [self._block(section, heads[section.key], boxes[section.key].width(), size) for section in sections]
+        sizes = SIZES
+        while sizes:
+            blocks = [self._block(section, heads[section.key], boxes[section.key].width(), sizes[0]) for section in sections]
             if _total(blocks) <= room:
                 break
+            sizes = smaller(sizes, room / _total(blocks))
         while _total(blocks) > room and any(block.shorten(self) for block in sorted(blocks, key=lambda block: -block.body_height)):
             pass
         gap = SECTION_GAP
@@ -262,6 +267,16 @@ class _Block:
         self.lines = page._shortened(self.lines, len(self.lines) - 1, self.face, self.width)
         self.body_height = page.type.block(self.lines, self.face)
         return True
+
+
+def smaller(sizes: Sequence[float], ratio: float) -> tuple[float, ...]:
+    """The sizes to try next: a block of text grows with the square of its size, so those that stay far too large are left out.
+
+    The smallest is always among them until it has been tried. ``ratio`` is the room to what the first size needs.
+    """
+    most = sizes[0] * ratio**0.5 + 0.04
+    left = tuple(size for size in sizes[1:] if size <= most)
+    return left or tuple(sizes[-1:] if len(sizes) > 1 else ())
 
 
 def _total(blocks: list[_Block]) -> float:

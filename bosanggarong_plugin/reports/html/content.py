@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...core.messages import english_name, localise
+from ...core.messages import either, english_name
 from ...core.result import RESULT_NAME, SCHEMA, read_table, tables_in
 from ...core.result_file import ResultFile
 from ...core.texts import Texts
@@ -70,13 +70,11 @@ class Content:
         return self.result.rows(table)
 
     def said(self, text: object) -> object:
-        """A text of the run's language: a pair where the English one is known, else as it is."""
+        """A text of the run's language: in both where both are known, else as it is."""
         if text is None:
             return None
-        indonesian = localise(str(text), "id")
-        if indonesian != text:
-            return [indonesian, str(text)]
-        return citations().get(str(text), str(text))
+        both = [either(str(text), language) for language in ("id", "en")]
+        return both if both[0] != both[1] else str(text)
 
     def cell(self, row: Mapping, column: Column) -> object:
         """One value of a table as the page takes it."""
@@ -256,8 +254,9 @@ class Content:
                 "shares": [[str(x["party_code"]), x["model"], figure(x["share_pct"]), self.said(x["basis"])] for x in mine["candidate_shares"]],
                 "activities": [pair(x, "activity") for x in mine["candidate_activities"]],
                 "agreements": [
-                    [agreements.get(str(x["agreement_id"]), str(x["agreement_id"])), x["match"], self.said(x["reason"])]
+                    [title, x["match"], match_reason(x, title, mine["candidate_rules"])]
                     for x in mine["candidate_agreements"]
+                    for title in [agreements.get(str(x["agreement_id"]), str(x["agreement_id"]))]
                 ],
                 "findings": [str(x["finding_id"]) for x in mine["candidate_findings"]],
                 "criteria": [
@@ -294,11 +293,14 @@ def object_name(thing: Mapping | None) -> list[str] | None:
     return [str(thing["name"]), english_name(str(thing["kind"]), str(thing["name"]))]
 
 
-@cache
-def citations() -> dict[str, list[str]]:
-    """A legal basis in either language -> both."""
-    pairs = [[row["ind"], row["eng"]] for row in csv_rows("messages") if row["use"] == "citation"]
-    return {text: both for both in pairs for text in both}
+def match_reason(match: Mapping, title: str, rules: Iterable[Mapping]) -> list[str] | str:
+    """Why an agreement touches a candidate: the rules of coverage hold it in both languages, after the title of the agreement."""
+    reason, head = str(match["reason"] or ""), f'"{title.strip()}": '
+    for rule in rules:
+        told = pair(rule, "text") if rule["topic"] == "coverage" else None
+        if told and head + reason in told:
+            return [text.removeprefix(head) for text in told]
+    return reason
 
 
 def figure(value: object) -> float | int | None:

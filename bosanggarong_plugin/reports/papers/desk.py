@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from ...core.messages import citation, localise
+from ...core.messages import citation
 from ...core.outputs import OUTPUTS
 from ...core.result import RESULT_NAME
 from ...core.sheets import Book, MeasureLine, PartyLine, Sheet
@@ -53,7 +53,7 @@ class Desk:
 
     def of_run(self, message: object) -> str:
         """A text that the run wrote in its own language."""
-        return localise(str(message or ""), self.language)
+        return self.book.of_run(message)
 
     def listed(self, names: Iterable[str]) -> str:
         """Names joined by commas and "and"."""
@@ -141,8 +141,7 @@ class Desk:
 
     @cached_property
     def _things_of_findings(self) -> dict[str, str]:
-        names = {str(row["object_id"]): str(row["name"] or "") for row in self.rows("objects")}
-        return {str(row["finding_id"]): names.get(str(row["object_id"]), "") for row in self.rows("findings")}
+        return {str(row["finding_id"]): self.book.object_name(row["object_id"]) for row in self.rows("findings")}
 
     def where(self, finding_id: str) -> str:
         """The object of a finding, and its parties with their roles."""
