@@ -303,9 +303,10 @@ class Book:
     def _finding(self, finding_id: str) -> FindingLine:
         row = self._by_id["findings"][finding_id]
         measures = tuple(
-            MeasureLine(m["measure"], self._measure_name(str(m["measure"])), m["value"], m["low"], m["high"], m["unit"] or "", self.of_run(m["basis"]))
+            MeasureLine(m["measure"], self._measure_name(str(m["measure"])), m["value"], m["low"], m["high"], m["unit"] or "",
+                        self.of_run(m["basis"]))
             for m in self._grouped["finding_measures"].get(finding_id, [])
-        )
+        )  # fmt: skip
         return FindingLine(finding_id, row["kind"], self.word(row["kind"]), self.word(row["source_role"]), row["precision_m"],
                            self.said(row, "caveat"), row["severity"], measures)  # fmt: skip
 

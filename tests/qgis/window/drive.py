@@ -19,6 +19,7 @@ from qgis.utils import iface
 
 OUT = Path(os.environ["BOSANGGARONG_WINDOW_OUT"])
 NAME = "bosanggarong_plugin"
+TITLE = 2  # column of the ranked list
 PATIENCE_S = 90
 report = {"started": time.time()}
 cases = {"": [], "unfit": []}
@@ -85,10 +86,10 @@ def first_click():
 @step
 def second_click():
     shoot("1-dock")
-    page = the_plugin().workbench.dock.analysis
-    report["folder"] = page.folder.filePath()
+    dock = the_plugin().workbench.dock
+    report["folder"] = dock.analysis.folder.filePath()
     report["clicked"] = time.time()
-    click(page.run)
+    click(dock.data.run)
     workbench = the_plugin().workbench
     until(lambda: workbench.results.model.rowCount())
 
@@ -120,7 +121,7 @@ def finished():
 def zoomed():
     workbench = the_plugin().workbench
     table = workbench.dock.results.table
-    index = workbench.results.model.index(2, 1)
+    index = workbench.results.model.index(2, TITLE)
     table.scrollTo(index)
     at = table.visualRect(index).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
@@ -132,7 +133,16 @@ def zoomed():
 @step
 def back():
     shoot("3-candidate")
-    the_plugin().workbench.dock.pages.setCurrentIndex(0)
+    dock = the_plugin().workbench.dock
+    dock.show_page(dock.forum)
+    QTimer.singleShot(300, go_on)
+
+
+@step
+def on_the_forum_page():
+    shoot("5-forum")
+    dock = the_plugin().workbench.dock
+    dock.show_page(dock.analysis)
     QTimer.singleShot(300, go_on)
 
 
@@ -179,7 +189,7 @@ def refused():
     shoot("1-told")
     report["folder"] = the_plugin().workbench.dock.analysis.folder.filePath()
     QTimer.singleShot(100, guarded(lambda: until(QApplication.activeModalWidget, 500)))  # goes on inside the dialog
-    click(the_plugin().workbench.dock.analysis.run)
+    click(the_plugin().workbench.dock.data.run)
 
 
 @step_when_unfit

@@ -2,7 +2,7 @@
 
     python tests/qgis/window/run_window.py OUT [--lang id|en] [--case unfit]
 
-Leaves in OUT: report.json, 1-dock.png, 2-result.png, 3-candidate.png, 4-after.png, qgis.log. Needs qgis and xvfb-run.
+Leaves in OUT: report.json, 1-dock.png, 2-result.png, 3-candidate.png, 4-after.png, 5-forum.png, qgis.log. Needs qgis and xvfb-run.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ def test_the_default_study_in_the_real_window(tmp_path, language):
     assert report["left"] == [{"action": False, "provider": False, "plugin": False, "dock": False, "menu": []}] * 2
     assert report["loaded_again"] == [True, True]
     assert report["exit"] == 0
-    for name in ("1-dock", "2-result", "3-candidate", "4-after"):
+    for name in ("1-dock", "2-result", "3-candidate", "4-after", "5-forum"):
         assert (tmp_path / f"{name}.png").stat().st_size > 20_000
 
 
