@@ -6,6 +6,7 @@ null stays None and is shown as unknown by whoever prints it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from .messages import either, english_name
 from .result import RESULT_NAME
 from .result_file import ResultFile
+from .tables import table
 from .texts import Texts
 
 
@@ -171,6 +173,11 @@ class Book:
         return self.result.provenance
 
     @property
+    def has_register(self) -> bool:
+        """Whether a register of agreements was given: without one no gap is known."""
+        return "agreements" in self.result.columns or any(row.get("coverage") for row in self.result.ranking)
+
+    @property
     def note(self) -> str:
         """What the study says of its data, in the language."""
         return self.provenance.get(f"note_{self.texts.suffix}", "")
@@ -209,6 +216,14 @@ class Book:
         decimals = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 1 else 2
         return f"{self.texts.number(float(value), decimals)} {self.unit(unit)}".strip()
 
+    def day(self, value: object) -> str:
+        """2026-11-22 as 22 November 2026; what is no whole date stays as it is."""
+        found = re.match(r"(\d{4})-(\d{2})-(\d{2})", str(value or ""))
+        if not found:
+            return str(value or "")
+        year, month, day = map(int, found.groups())
+        return f"{day} {self.texts('map.months').split()[month - 1]} {year}" if 1 <= month <= 12 else str(value)
+
     def unit(self, unit: object) -> str:
         """A unit in words or signs."""
         return self.texts("value.people_unit") if unit == "people" else self.word(unit)
@@ -226,11 +241,11 @@ class Book:
             "candidate_shares": "candidate_id", "candidate_agreements": "candidate_id", "candidate_findings": "candidate_id",
             "candidate_criteria": "candidate_id", "solidarity": "object_id", "finding_measures": "finding_id",
         }  # fmt: skip
-        for table, key in tables.items():
+        for name, key in tables.items():
             groups = defaultdict(list)
-            for row in self.rows(table):
+            for row in self.rows(name):
                 groups[str(row[key])].append(row)
-            found[table] = groups
+            found[name] = groups
         return found
 
     @cached_property
@@ -304,11 +319,15 @@ class Book:
         row = self._by_id["findings"][finding_id]
         measures = tuple(
             MeasureLine(m["measure"], self._measure_name(str(m["measure"])), m["value"], m["low"], m["high"], m["unit"] or "",
-                        self.of_run(m["basis"]))
+                        self._how(str(m["measure"]), m["basis"]))
             for m in self._grouped["finding_measures"].get(finding_id, [])
         )  # fmt: skip
         return FindingLine(finding_id, row["kind"], self.word(row["kind"]), self.word(row["source_role"]), row["precision_m"],
                            self.said(row, "caveat"), row["severity"], measures)  # fmt: skip
+
+    def _how(self, measure: str, basis: object) -> str:
+        told = formula_in_words(measure, str(basis or ""))
+        return told[self.texts.suffix] if told else self.of_run(basis)
 
     def _measure_name(self, name: str) -> str:
         """A measure in words; ``area_ha:64.02`` names the region."""
@@ -316,5 +335,13 @@ class Book:
         return f"{self.word(measure)} ({self.name_of(code)})" if code else self.word(measure)
 
 
+def formula_in_words(measure: str, basis: str) -> dict[str, str] | None:
+    """How a figure of a water link was found, in both languages, where its basis is a formula of the design; else None."""
+    found = table("report_texts") if _FORMULA.search(basis) else None
+    rows = () if found is None else found[found["key"] == f"paper.how_{measure}"].itertuples()
+    return next(({"ind": row.ind, "eng": row.eng} for row in rows), None)
+
+
+_FORMULA = re.compile(r"\b[CER]_\w")
 _ORDER = {"kabkota": 0, "provinsi": 1, "pusat": 2, "otorita": 3, "pihak_ketiga": 4}
 _TESTS = ("border", "externality", "efficiency")

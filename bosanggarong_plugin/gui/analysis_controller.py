@@ -107,7 +107,7 @@ class AnalysisController(QObject):
         return Path(path).expanduser() if path else None
 
     def _study(self) -> Study:
-        return replace(self.data.study(), settings=self.page.settings.settings())
+        return settings_store.with_maker(replace(self.data.study(), settings=self.page.settings.settings()))
 
     def _folder(self) -> Path:
         self._offer_folder()

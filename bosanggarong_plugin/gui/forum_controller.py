@@ -16,6 +16,7 @@ from ..core.outputs import ALL, OUTPUTS, TOP
 from ..environment import compute
 from ..processing.main_thread import MainThread
 from ..processing.maps_maker import maps_maker
+from . import settings_store
 from .forum_page import ForumPage
 from .messages import in_words, push
 from .task import BackgroundTask, job_of, log_exception
@@ -129,13 +130,16 @@ class ForumController(QObject):
 
     def _run(self, wanted: list[str]) -> None:
         folder, language, candidates, main_thread = self.folder, self.page.language.currentData(), self._candidates(), self.main_thread
+        pages = settings_store.pages()
 
         def work(task: BackgroundTask):
             def export():
                 from ..makers import make_again
 
                 maps = maps_maker(main_thread, task.isCanceled, task.said.emit)
-                return make_again(folder, wanted, overwrite=True, language=language, candidates=candidates, job=job_of(task), maps=maps)
+                return make_again(
+                    folder, wanted, overwrite=True, language=language, candidates=candidates, pages=pages, job=job_of(task), maps=maps
+                )
 
             return compute(export, task.isCanceled)
 

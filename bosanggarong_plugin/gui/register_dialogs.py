@@ -27,6 +27,7 @@ from ..core.office.entry import Question
 translate = QCoreApplication.translate
 
 MINE, THEIRS = "mine", "theirs"
+KEMENDAGRI, BPS = "kemendagri", "bps"  # as code_scheme in a study file
 
 
 class ImportDialog(QDialog):
@@ -45,8 +46,8 @@ class ImportDialog(QDialog):
         self.update_there = QCheckBox(translate("Bosanggarong", "Change agreements that are there with other content"))
         self.scheme = QComboBox()
         self.scheme.addItem(translate("Bosanggarong", "as recognised"), "")
-        self.scheme.addItem(translate("Bosanggarong", "Kemendagri codes"), "kemendagri")
-        self.scheme.addItem(translate("Bosanggarong", "BPS codes"), "bps")
+        self.scheme.addItem(translate("Bosanggarong", "Kemendagri codes"), KEMENDAGRI)
+        self.scheme.addItem(translate("Bosanggarong", "BPS codes"), BPS)
         self.questions = QGroupBox(translate("Bosanggarong", "Who is meant?"))
         self.question_form = QFormLayout(self.questions)
         self.question_form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)

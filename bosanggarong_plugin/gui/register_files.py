@@ -51,7 +51,7 @@ class RegisterFiles(QObject):
         path = path.with_suffix(".gpkg")
         try:
             if path.exists():
-                raise InputError(Problem("the file is already there", str(path), "Give another name."))
+                raise InputError(Problem("the file is already there", str(path), translate("Bosanggarong", "Give another name.")))
             OfficeStore(path).create()
         except Exception as error:  # the boundary of the slot
             self.register.tell(error)
@@ -67,7 +67,7 @@ class RegisterFiles(QObject):
         path = path.with_suffix(".gpkg")
         try:
             if path.resolve() == register.path.resolve():
-                raise InputError(Problem("the file is already there", str(path), "Give another name."))
+                raise InputError(Problem("the file is already there", str(path), translate("Bosanggarong", "Give another name.")))
             included = register.is_embedded
             copy_office(register.path, path)
         except Exception as error:  # the boundary of the slot

@@ -122,7 +122,7 @@ class RegisterWindow(QDialog):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         filters.addWidget(self.count)
         self.save.setSizePolicy(self.add.sizePolicy())
         page = QVBoxLayout(self)

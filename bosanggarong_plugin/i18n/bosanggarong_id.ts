@@ -326,6 +326,15 @@
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
+        <location filename="../gui/forum_controller.py"/>
+        <location filename="../gui/messages.py"/>
+        <location filename="../gui/task.py"/>
+        <location filename="../processing/base.py"/>
+        <source>en</source>
+        <translation>id</translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
         <source>no regions layer is given</source>
         <translation>tidak ada layer daerah yang diberikan</translation>
     </message>
@@ -640,14 +649,6 @@
         <location filename="../gui/forum_controller.py"/>
         <source>left out: {reason}</source>
         <translation>tidak dibuat: {reason}</translation>
-    </message>
-    <message>
-        <location filename="../gui/forum_controller.py"/>
-        <location filename="../gui/messages.py"/>
-        <location filename="../gui/task.py"/>
-        <location filename="../processing/base.py"/>
-        <source>en</source>
-        <translation>id</translation>
     </message>
     <message>
         <location filename="../gui/forum_controller.py"/>
@@ -1164,6 +1165,11 @@
         <location filename="../gui/register_files.py"/>
         <source>New office file</source>
         <translation>Berkas kantor baru</translation>
+    </message>
+    <message>
+        <location filename="../gui/register_files.py"/>
+        <source>Give another name.</source>
+        <translation>Beri nama lain.</translation>
     </message>
     <message>
         <location filename="../gui/register_files.py"/>

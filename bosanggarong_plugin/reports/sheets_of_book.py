@@ -84,7 +84,7 @@ def _names(book: Book, codes: Sequence[str]) -> str:
 def _cover(book: Book) -> SheetSpec:
     provenance = book.provenance
     rows = [
-        [_t(book, "study"), provenance.get("study", "")], [_t(book, "date"), provenance.get("date", "")[:10]],
+        [_t(book, "study"), provenance.get("study", "")], [_t(book, "date"), book.day(provenance.get("date", ""))],
         [_t(book, "program"), f"{provenance.get('program', '')} {provenance.get('program_version', '')}".strip()],
         [_t(book, "note"), book.note], [_t(book, "caveat"), provenance.get(f"caveat_{book.texts.suffix}", "")],
         [_t(book, "border"), _t(book, "border_text")], [_t(book, "entries"), _t(book, "entries_text")],
@@ -326,7 +326,7 @@ def _agencies(book: Book) -> SheetSpec:
         Column("verified", f("verified"), width=20),
     )  # fmt: skip
     rows = [
-        [s.rank, s.title, book.name_of(a["party_code"]), book.said(a, "agency"), a["reason"], book.word(a["verified"])]
+        [s.rank, s.title, book.name_of(a["party_code"]), book.said(a, "agency"), book.word(a["reason"]), book.word(a["verified"])]
         for s in book.sheets for a in s.agencies
     ]
     return SheetSpec(_t(book, "sheet_agencies"), _t(book, "agencies_title"), columns, rows, frozen_columns=2)
@@ -348,26 +348,38 @@ def _solidarity(book: Book) -> SheetSpec:
     return SheetSpec(_t(book, "sheet_solidarity"), _t(book, "solidarity_title"), columns, rows)
 
 
-def _plain(book: Book, name: str, sheet: str, columns: Sequence[tuple[str, str, int]]) -> SheetSpec:
-    """A table of the result as it is: (column, kind, width); kinds code (region), word, or those of this module; texts in the language."""
-    f = book.texts.field
-    shown = [Column(column, f(column), kind if kind in (NUMBER, WHOLE, PERCENT, DATE) else TEXT, width) for column, kind, width in columns]
+def _plain(book: Book, name: str, sheet: str, columns: Sequence[tuple[str, str, int]], headings: Mapping[str, str] | None = None) -> SheetSpec:
+    """A table of the result as it is: (column, kind, width); kinds code (region), word, run (said by the run), day, or those of this module.
+
+    ``headings`` names columns otherwise than the dictionary does.
+    """
+    f, own = book.texts.field, headings or {}
+    shown = [
+        Column(column, own.get(column) or f(column), kind if kind in (NUMBER, WHOLE, PERCENT, DATE) else TEXT, width)
+        for column, kind, width in columns
+    ]
 
     def cell(row: dict, column: str, kind: str):
         value = row.get(column)
         if kind == "code":
             return _names(book, str(value or "").split("+"))
-        return book.word(value) if kind == "word" else value
+        said = {"word": book.word, "run": book.of_run, "day": book.day}.get(kind)
+        return said(value) if said else value
 
-    rows = [[cell(row, column, kind) for column, kind, _ in columns] for row in book.rows(name)]
+    rows = [[cell(row, column, kind) for column, kind, _ in columns] for row in _ordered(book.rows(name))]
     return SheetSpec(_t(book, f"sheet_{sheet}"), _t(book, f"{sheet}_title"), shown, rows)
+
+
+def _ordered(rows: list[dict]) -> list[dict]:
+    """By priority, where the rows have one; the others keep their order."""
+    return sorted(rows, key=lambda row: (row.get("priority") is None, row.get("priority") or 0))
 
 
 def _roads(book: Book) -> SheetSpec:
     return _plain(book, "border_roads", "roads", [
         ("road_name", TEXT, 40), ("region_code", "code", 30), ("road_status", "word", 16), ("length_km", NUMBER, 12), ("good_km", NUMBER, 10),
         ("fair_km", NUMBER, 10), ("light_damage_km", NUMBER, 12), ("heavy_damage_km", NUMBER, 12), ("mantap_pct", PERCENT, 12),
-        ("responsible_code", "code", 30), (f"proposal_{book.texts.suffix}", TEXT, 60), ("legal_basis", TEXT, 30),
+        ("responsible_code", "code", 30), (f"proposal_{book.texts.suffix}", TEXT, 60), ("legal_basis", "run", 30),
     ])  # fmt: skip
 
 
@@ -384,7 +396,7 @@ def _requests(book: Book) -> SheetSpec:
     return _plain(book, "data_requests", "requests", [
         ("priority", WHOLE, 10), (f"agency_{suffix}", TEXT, 40), (f"item_{suffix}", TEXT, 60), ("region_codes", "code", 40),
         (f"reason_{suffix}", TEXT, 80), ("n_ideas", WHOLE, 10), ("n_candidates", WHOLE, 10),
-    ])  # fmt: skip
+    ], {"region_codes": _t(book, "regions")})  # fmt: skip
 
 
 def _dictionary(book: Book) -> SheetSpec:
@@ -397,14 +409,14 @@ def _dictionary(book: Book) -> SheetSpec:
 
 def _sources(book: Book) -> SheetSpec:
     return _plain(book, "sources", "sources", [
-        ("role", "word", 20), ("layer", TEXT, 30), ("file", TEXT, 36), ("date", TEXT, 14), ("scale", TEXT, 22), ("licence", TEXT, 50),
+        ("role", "word", 20), ("layer", TEXT, 30), ("file", TEXT, 36), ("date", "day", 18), ("scale", TEXT, 22), ("licence", TEXT, 50),
         ("precision_m", NUMBER, 12), ("sha256", TEXT, 66),
     ])  # fmt: skip
 
 
 def _repairs(book: Book) -> SheetSpec:
     return _plain(book, "repair_log", "repairs", [
-        ("role", "word", 20), ("layer", TEXT, 30), ("feature", TEXT, 30), ("problem", TEXT, 60), ("action", TEXT, 60),
+        ("role", "word", 20), ("layer", TEXT, 30), ("feature", TEXT, 30), ("problem", "run", 60), ("action", "run", 60),
     ])  # fmt: skip
 
 

@@ -66,7 +66,8 @@ function candidateTable(candidates, title) {
 
 function drawGaps() {
   const gaps = byRank().filter((candidate) => candidate.coverage === "gap");
-  drawTables("gaps", el("p", {}, t("gaps_note", { n: number(gaps.length, 0), all: number(byRank().length, 0) })), gaps.length ? candidateTable(gaps, t("tab_gaps")) : null);
+  const unknown = byRank().length > 0 && byRank().every((candidate) => !candidate.coverage); // no register was given
+  drawTables("gaps", el("p", {}, unknown ? t("gaps_unknown") : t("gaps_note", { n: number(gaps.length, 0), all: number(byRank().length, 0) })), gaps.length ? candidateTable(gaps, t("tab_gaps")) : null);
 }
 
 function drawAgreements() {

@@ -98,18 +98,21 @@ def test_a_hidden_module_is_not_found(hide):
 
 @needs_qgis
 def test_without_the_optional_libraries_the_default_is_analysed_and_mapped(hide, usual, tmp_path):
-    done = bosanggarong("demo", "--out", tmp_path, environment=hide(*OPTIONAL))
+    wanted = ("--outputs", "gpkg,qgz,pdf,html,xlsx,kak", "--candidates", "top:1")
+    done = bosanggarong("demo", "--out", tmp_path, *wanted, environment=hide(*OPTIONAL))
     assert done.returncode == 0, done.stderr
-    assert {RESULT_NAME, "study.qgz", "peta.pdf"} <= {path.name for path in tmp_path.iterdir()}
+    assert {RESULT_NAME, "study.qgz", "peta.pdf", "laporan.html", "csv", "kak"} <= {path.name for path in tmp_path.iterdir()}
+    assert "openpyxl" in done.stderr and "python-docx" in done.stderr and not list(tmp_path.rglob("*.docx"))
     assert_same_tables(tmp_path, usual)
 
 
 def test_without_qgis_the_default_is_analysed_and_the_maps_are_said_to_be_left_out(hide, usual, tmp_path):
-    done = bosanggarong("demo", "--out", tmp_path, environment=hide("qgis"))
+    done = bosanggarong("demo", "--out", tmp_path, "--outputs", "gpkg,qgz,pdf,atlas,html", environment=hide("qgis"))
     assert done.returncode == 0, done.stderr
     assert RESULT_NAME in {path.name for path in tmp_path.iterdir()}
     assert not (tmp_path / "study.qgz").exists()
-    for name in ("study.qgz", "peta.pdf"):
+    assert (tmp_path / "laporan.html").is_file()
+    for name in ("study.qgz", "peta.pdf", "atlas.pdf"):
         assert f"left out: {name} (" in done.stderr
     assert "QGIS" in done.stderr
     assert_same_tables(tmp_path, usual)

@@ -17,6 +17,7 @@ import pandas as pd
 from ...core.messages import either, english_name
 from ...core.result import RESULT_NAME, SCHEMA, read_table, tables_in
 from ...core.result_file import ResultFile
+from ...core.sheets import formula_in_words
 from ...core.texts import Texts
 from ...paths import tables_dir
 from .columns import AGENCIES, DEPENDENCY, FACTS, LAYERS, SOLIDARITY, TABLES, Column, Layer
@@ -208,11 +209,15 @@ class Content:
                 "doubtful": bool(row.get("doubtful") or False), "shape": self.shape(geometry),
                 "parties": [[str(party["region_code"]), party["role"]] for party in parties.get(key, [])],
                 "measures": [
-                    [m["measure"], figure(m["value"]), figure(m["low"]), figure(m["high"]), m["unit"], self.said(m["basis"])]
+                    [m["measure"], figure(m["value"]), figure(m["low"]), figure(m["high"]), m["unit"], self._how(m)]
                     for m in measures.get(key, [])
                 ],
             }  # fmt: skip
         return made
+
+    def _how(self, measure: Mapping) -> object:
+        told = formula_in_words(str(measure["measure"]), str(measure["basis"] or ""))
+        return list(told.values()) if told else self.said(measure["basis"])
 
     def _candidates(self, objects: Mapping[str, dict]) -> list[dict]:
         if "candidates" not in self.present:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import filecmp
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +22,6 @@ LAW, SOURCE, OWN = "law", "source", "own_knowledge"
 CITED = (LAW, SOURCE)
 BARE_UNITS = {"count", "regions", "crossing", "crossings", "attributes", "steps", "link", "end"}  # the measure's own words say them
 PICTURE_INDEX = "index.json"
-_FORMULA = re.compile(r"\b[CER]_\w")  # of DESIGN, in the basis of the figures of water links
 _LEVEL = {"kota": "head_kota", "kabupaten": "head_kabupaten"}
 
 
@@ -58,19 +56,14 @@ class Desk:
     def listed(self, names: Iterable[str]) -> str:
         """Names joined by commas and "and"."""
         names = list(dict.fromkeys(names))
-        return self.t("and").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+        return f" {self.t('and')} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
     def names(self, codes: Iterable[str]) -> str:
         return self.listed(self.book.name_of(code) for code in codes if code)
 
     def date(self, value: object) -> str:
         """2026-11-22 as 22 November 2026; what is no whole date stays as it is."""
-        found = re.match(r"(\d{4})-(\d{2})-(\d{2})", str(value or ""))
-        if not found:
-            return str(value or "")
-        year, month, day = map(int, found.groups())
-        months = self.book.texts("map.months").split()
-        return f"{day} {months[month - 1]} {year}" if 1 <= month <= 12 else str(value)
+        return self.book.day(value)
 
     def procedures(self, topic: str) -> list[dict[str, object]]:
         """The rows of one topic of the table of procedures, in order."""
@@ -126,11 +119,6 @@ class Desk:
     def label(self, name: str) -> str:
         """The label of a field of the dossier."""
         return next(getattr(row, f"label_{self.suffix}") for row in table("dossier_fields").itertuples() if row.field == name)
-
-    def how(self, measure: MeasureLine) -> str:
-        """How a figure was found; formulas in words."""
-        said = self._texts.get(f"{PREFIX}how_{measure.name}") if _FORMULA.search(measure.basis) else None
-        return said or self.of_run(measure.basis)
 
     @cached_property
     def _parties_of_findings(self) -> dict[str, list[str]]:

@@ -46,7 +46,7 @@ class _Writer:
         self._styles()
         self._properties()
         for block, following in zip(document.blocks, [*document.blocks[1:], None], strict=True):
-            self._block(block, leads=isinstance(following, (Items, Table)))
+            self._block(block, leads=isinstance(following, (Items, Table)), last=following is None)
         self._footer()
 
     def save(self, file: Path) -> None:
@@ -116,8 +116,8 @@ class _Writer:
 
     # --- blocks ------------------------------------------------------------------------------------------------------------
 
-    def _block(self, block, *, leads: bool) -> None:
-        """``leads``: a list or table follows, which must not begin on another page."""
+    def _block(self, block, *, leads: bool, last: bool) -> None:
+        """``leads``: a list or table follows, which must not begin on another page; ``last``: nothing follows."""
         if isinstance(block, Heading):
             self.docx.add_heading(clean(block.text), level=block.level)
         elif isinstance(block, Paragraph):
@@ -125,7 +125,7 @@ class _Writer:
         elif isinstance(block, Items):
             self._items(block)
         elif isinstance(block, Table):
-            self._table(block)
+            self._table(block, last=last)
         elif isinstance(block, Picture):
             self._picture(block)
         elif isinstance(block, PageBreak):
@@ -162,7 +162,7 @@ class _Writer:
         shape._inline.docPr.set("descr", clean(block.caption))
         self._paragraph(Paragraph(block.caption, model.NOTE))
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: Table, *, last: bool = False) -> None:
         columns = len(block.widths)
         table = self.docx.add_table(rows=len(block.rows) + bool(block.head), cols=columns)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -189,7 +189,10 @@ class _Writer:
                 settings.append(OxmlElement("w:cantSplit"))
             if is_head:
                 settings.append(OxmlElement("w:tblHeader"))
-        self.docx.add_paragraph(style=GAP)  # tables that touch would become one
+        gap = self.docx.add_paragraph(style=GAP)  # tables that touch would become one
+        if last:  # it must not open a page of its own
+            gap.paragraph_format.line_spacing, gap.paragraph_format.space_after = Pt(1), Pt(0)
+            gap.add_run().font.size = Pt(1)
 
     @staticmethod
     def _margins(table, twips: int) -> None:

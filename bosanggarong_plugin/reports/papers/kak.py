@@ -24,7 +24,7 @@ RISKS_OF_PAPER = ("hukum", "sosial", "anggaran", "teknis")  # of the rules of to
 LONG_FLAG = "caveat"  # stands in full under notes and caveats
 FORM_TOPICS = ("form", "proposal", "obligation", "membership", "signatory", "otorita")
 RUN_TOPICS = ("institution", "secretariat", "dprd", "stage", "monitoring", "dispute", "takeover")
-NO_KSDD = "sinergi pusat"
+NO_KSDD, OPEN_FORM = "sinergi pusat", "belum ditentukan"
 NEXT_STEP = ("owner", "next_date")
 
 
@@ -36,6 +36,8 @@ def terms_of_reference(desk: Desk, sheet: Sheet) -> Document:
     ]  # fmt: skip
     if str(sheet.row.get("form") or "") == NO_KSDD:
         blocks.append(Paragraph(desk.t("no_ksdd"), NOTE))
+    if form_is_open(sheet):
+        blocks.append(Paragraph(desk.t("form_open"), NOTE))
     blocks.append(parts.facts(desk, sheet))
     for row, maker in zip(desk.procedures("kak_headings"), _HEADINGS, strict=True):
         blocks.append(Heading(f"{row['code']}. {capital(row[f'text_{desk.suffix}'])}"))
@@ -53,6 +55,11 @@ def terms_of_reference(desk: Desk, sheet: Sheet) -> Document:
     blocks += _titled(desk, "flags_heading", [Items([text for _, text in sheet.flags])] if sheet.flags else [])
     blocks += [Heading(desk.t("law_heading")), Paragraph(desk.t("law_note"), NOTE), *parts.legal_basis(desk, sheet)]
     return Document(sheet.title, blocks, desk.t("footer_kak"), desk.language)
+
+
+def form_is_open(sheet: Sheet) -> bool:
+    """Whether the form of the cooperation is not determined, so that it may be no KSDD at all."""
+    return str(sheet.row.get("form") or OPEN_FORM) == OPEN_FORM
 
 
 def _titled(desk: Desk, key: str, blocks: list[Block]) -> list[Block]:

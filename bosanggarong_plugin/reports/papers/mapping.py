@@ -65,7 +65,7 @@ def _row(desk: Desk, number: int, sheet: Sheet) -> tuple[Text, ...]:
     held = "; ".join(dict.fromkeys(str(row.get("title") or row.get("agreement_id")) for row in sheet.agreements))
     return (
         str(number), (Run(capital(sheet.urusan), bold=True), f"\n{sheet.title}"), _trimmed(tests), sheet.obligation, form,
-        f"{sheet.coverage}: {held}" if held else sheet.coverage, "", "",
+        f"{sheet.coverage}: {held}" if held else sheet.coverage or desk.book.word("unknown"), "", "",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.sheets import PartyLine, Sheet
 from ...core.tables import table
 from .desk import SOURCE, Desk
-from .kak import NO_KSDD
+from .kak import NO_KSDD, form_is_open
 from .model import NOTE, RIGHT, TITLE, Block, Document, Items, Paragraph, Table, Text
 
 COUNCIL = "DPRD"
@@ -17,6 +17,8 @@ def offer_letter(desk: Desk, sheet: Sheet, kak_name: str) -> Document:
     central = "sinergi" in str(sheet.row.get("form") or "")
     only_central = str(sheet.row.get("form") or "") == NO_KSDD
     blocks: list[Block] = [Paragraph(desk.t("letter_draft"), NOTE)]
+    if form_is_open(sheet):
+        blocks.append(Paragraph(desk.t("form_open"), NOTE))
     if central:
         blocks.append(Paragraph(desk.t("letter_only_centre" if only_central else "letter_centre"), NOTE))
     blocks += [

@@ -109,7 +109,7 @@ def evidence(desk: Desk, sheet: Sheet) -> list[Block]:
         precision = desk.t("precision", m=desk.book.number(finding.precision_m)) if finding.precision_m else desk.t("precision_unknown")
         rows.append((desk.t("finding", kind=capital(finding.kind_name), where=desk.where(finding.finding_id), source=finding.source_role,
                             precision=precision),))  # fmt: skip
-        rows += [(capital(measure.label), desk.ranged(measure), desk.how(measure)) for measure in finding.measures]
+        rows += [(capital(measure.label), desk.ranged(measure), measure.basis) for measure in finding.measures]
     blocks: list[Block] = [Table((desk.t("measure"), desk.t("figure"), desk.t("how")), rows, (5.4, 4.6, 6.0))] if rows else []
     if left:
         blocks.append(Paragraph(desk.t("more_measures", n=left), SMALL))

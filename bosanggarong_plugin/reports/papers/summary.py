@@ -39,12 +39,13 @@ def summary(desk: Desk) -> Document:
 def _numbers(desk: Desk, regions: Sequence[str]) -> list[Block]:
     sheets = desk.book.sheets
     agreements = desk.rows("agreements")
-    counted = desk.t("summary_counts", regions=len(regions), candidates=len(sheets), agreements=len(agreements))
+    counted = desk.t("summary_counts" if desk.book.has_register else "summary_counts_open", regions=len(regions), candidates=len(sheets),
+                     agreements=len(agreements))  # fmt: skip
     rows = []
     sectors = Counter(sheet.sector for sheet in sheets)
     for sector, number in sorted(sectors.items(), key=lambda item: (-item[1], item[0])):
         own = [sheet for sheet in sheets if sheet.sector == sector]
-        gaps = sum(sheet.coverage_code == GAP for sheet in own)
+        gaps = sum(sheet.coverage_code == GAP for sheet in own) if desk.book.has_register else desk.book.word("unknown")
         duty = sum(sheet.obligation_code == "wajib" for sheet in own)
         open_duty = sum(sheet.obligation_code == "belum_dinilai" for sheet in own)
         rows.append((capital(sector) or desk.book.word("unknown"), *map(str, (number, gaps, duty, open_duty))))
@@ -82,7 +83,8 @@ def _matrix(desk: Desk, regions: Sequence[str]) -> list[Block]:
 
 def _listed(desk: Desk, sheets: Sequence[Sheet]) -> Table:
     rows = [
-        (str(sheet.rank or ""), sheet.title, desk.names(sheet.party_codes), sheet.form, sheet.obligation, sheet.coverage)
+        (str(sheet.rank or ""), sheet.title, desk.names(sheet.party_codes), sheet.form, sheet.obligation,
+         sheet.coverage or desk.book.word("unknown"))
         for sheet in sheets
     ]  # fmt: skip
     head = tuple(desk.t(name) for name in ("no", "candidate", "parties", "form", "obligation", "agreement"))
@@ -95,6 +97,8 @@ def _top(desk: Desk) -> list[Block]:
 
 
 def _gaps(desk: Desk) -> list[Block]:
+    if not desk.book.has_register:
+        return [Paragraph(desk.t("summary_gaps_open"), NOTE)]
     gaps = [sheet for sheet in desk.book.sheets if sheet.coverage_code == GAP]
     blocks: list[Block] = [Paragraph(desk.t("summary_gaps_note", n=len(gaps), all=len(desk.book.sheets)), NOTE)]
     if gaps:
@@ -111,7 +115,7 @@ def _reminders(desk: Desk) -> list[Block]:
         for row in sorted(desk.rows("agreement_reminders"), key=lambda row: (row["days_left"] is None, row["days_left"] or 0))
     ]  # fmt: skip
     if not rows:
-        return [Paragraph(desk.t("no_reminders"), NOTE)]
+        return [Paragraph(desk.t("no_reminders" if desk.book.has_register else "no_register"), NOTE)]
     return [Table(tuple(desk.t(name) for name in ("agreement", "end", "reminder")), rows, (6.0, 3.0, 7.0))]
 
 
