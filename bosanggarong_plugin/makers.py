@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from .core.errors import InputError, Problem
+from .core.errors import InputError, OutputError, Problem
 from .core.findings import Job
 from .core.outputs import DEFAULT_PAGES, MARK, OUTPUTS, PAGED, Pages, chosen_candidates, made_by
 from .core.result import RESULT_NAME, Workshop
@@ -54,7 +54,12 @@ def make_again(
     if not source.is_file():
         raise InputError(Problem("the folder holds no study.gpkg", str(folder), "Give the folder of a finished result."))
     with Workshop(folder, overwrite=overwrite, names=tuple(OUTPUTS[name].file for name in wanted)) as workshop:
-        shutil.copy2(source, workshop.path / RESULT_NAME)
+        try:
+            shutil.copy2(source, workshop.path / RESULT_NAME)
+        except OSError as error:
+            raise OutputError(
+                Problem(f"the file cannot be written ({error.strerror or error})", str(folder), "Make room and try again.")
+            ) from error
         left_out = make_outputs(workshop.path, wanted, language=language, candidates=candidates, pages=pages, job=job, maps=maps)
         (workshop.path / RESULT_NAME).unlink()
         return workshop.publish(), left_out

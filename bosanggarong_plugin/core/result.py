@@ -274,17 +274,17 @@ class Workshop:
         """
         old = self.path / "old"
         old.mkdir()
-        files = sorted(p for p in self.path.iterdir() if p.is_file())
+        files = sorted(p for p in self.path.iterdir() if p.is_file() and not p.name.startswith("."))
         for folder in (self.path / name for name in FOLDERS):  # what people changed or put there themselves is kept
             if folder.is_dir():
                 (folder / MADE).write_text(json.dumps(_hashes(folder), indent=0, sort_keys=True), encoding="utf-8")
-                files += sorted(p for p in folder.iterdir() if p.is_file())
+                files += sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
         beside = [f"{name}-{part}" for name in self.names if name.endswith(".gpkg") for part in SIDE_PARTS]
         made = [file.relative_to(self.path).as_posix() for file in files]
         whole = RESULT_NAME in made  # a new result: papers and pictures of the former one go with it
         former = [name for folder in FOLDERS if whole or (self.path / folder).is_dir() for name in _own_files(self.folder, folder)]
         edited = [name for name in made if "/" in name and (self.folder / name).exists() and name not in former]
-        own = [name for name in self.names if name not in FOLDERS]
+        own = [name for name in self.names if name not in FOLDERS and (whole or name in made)]  # of the same result: what fails now stays
         leaving = dict.fromkeys([*own, *beside, *former, *(name for name in made if name not in edited)])
         set_aside: list[tuple[Path, Path]] = []
         placed: list[Path] = []

@@ -5,6 +5,7 @@ Each maker takes the folder that holds study.gpkg and writes beside it; one that
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pyogrio.errors import DataSourceError
 
 from ..core.errors import BosanggarongError
 from ..core.findings import Job
-from ..core.outputs import OUTPUTS, made_by
+from ..core.outputs import FOLDERS, OUTPUTS, made_by
 
 
 def _html(folder: Path, language: str, chosen: Sequence[str]) -> None:
@@ -49,17 +50,39 @@ IN_ANOTHER_FORM = {"xlsx": OUTPUTS["xlsx"].file, "kak": f"{OUTPUTS['kak'].file}/
 MAKERS = {"html": _html, "xlsx": _xlsx, "kak": _kak, "gdb": _gdb, "zip": _zip}
 
 
+def _told(error: Exception) -> str:
+    """Why a report is left out, in words where they are known."""
+    if isinstance(error, BosanggarongError):
+        return str(error)
+    if isinstance(error, ImportError) and error.name:
+        return f"{error.name} is not installed"
+    if isinstance(error, OSError) and error.strerror:
+        return f"the file cannot be written ({error.strerror})"
+    return f"{type(error).__name__}: {error}"
+
+
+def _remove_halves(folder: Path, come: set[Path]) -> None:
+    """What a failed report leaves: parts, and the folder that it began; what was there before stays."""
+    for path in come:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    for name in FOLDERS:
+        for part in (folder / name).glob(".*.part"):
+            part.unlink(missing_ok=True)
+
+
 def write_reports(folder: Path, wanted: Sequence[str], *, language: str = "id", chosen: Sequence[str] = (), job: Job | None = None) -> dict[str, str]:
     """Make the wanted reports in the folder; returns those left out (file -> reason)."""
     job, left_out = job or Job(), {}
     names = made_by("reports", wanted)
     for number, name in enumerate(names):
         job.step(number / len(names), OUTPUTS[name].file)
+        there = set(folder.iterdir())
         try:
             told = MAKERS[name](folder, language, chosen)
             if told:  # made in another form: why
                 left_out[IN_ANOTHER_FORM[name]] = told
         except (BosanggarongError, DataSourceError, ImportError, OSError, ValueError, KeyError) as error:  # of a damaged or unusual result
-            left_out[OUTPUTS[name].file] = str(error) if isinstance(error, BosanggarongError) else f"{type(error).__name__}: {error}"
+            left_out[OUTPUTS[name].file] = _told(error)
+            _remove_halves(folder, set(folder.iterdir()) - there)
     job.step(1.0)
     return left_out

@@ -14,7 +14,7 @@ import pandas as pd
 import pyogrio
 
 from ..core.errors import OutputError, Problem
-from ..core.outputs import OUTPUTS
+from ..core.outputs import CSV_FOLDER, OUTPUTS
 from ..core.result import MADE, RESULT_NAME, read_table, tables_in
 from ..core.result_file import ResultFile
 from ..core.texts import Texts
@@ -99,8 +99,8 @@ def _files(folder: Path, bundle: Path) -> dict[str, Path]:
     if folder.name.startswith(".") and (folder.parent / RESULT_NAME).is_file():
         roots.append(folder.parent)
     for root in roots:
-        for output in OUTPUTS.values():
-            path = root / output.file
+        for file in (*(output.file for output in OUTPUTS.values()), CSV_FOLDER):
+            path = root / file
             inside = sorted(part for part in path.iterdir() if part.is_file() and part.name != MADE) if path.is_dir() else [path]
             for part in inside:
                 name = part.relative_to(root).as_posix()
@@ -110,6 +110,8 @@ def _files(folder: Path, bundle: Path) -> dict[str, Path]:
 
 
 def _what(name: str, texts: Texts) -> str:
+    if name.startswith(f"{CSV_FOLDER}/"):
+        return texts(f"bundle.{OUTPUTS['xlsx'].name}")
     output = next((o for o in OUTPUTS.values() if name == o.file or name.startswith(f"{o.file}/")), None)
     return texts(f"bundle.{output.name}") if output else ""
 

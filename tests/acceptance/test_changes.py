@@ -25,7 +25,8 @@ def run(folder, *, agreements=None, without: str = ""):
     study = home / "kaltim.toml"
     if agreements is not None:
         agreements(pyogrio.read_dataframe(home / "office.gpkg", layer="agreements")).to_csv(home / "office.csv", index=False)
-        study.write_text(study.read_text(encoding="utf-8").replace('path = "office.gpkg"\nlayer = "agreements"', 'path = "office.csv"'), encoding="utf-8")
+        text = study.read_text(encoding="utf-8").replace('path = "office.gpkg"\nlayer = "agreements"', 'path = "office.csv"')
+        study.write_text(text, encoding="utf-8")
     if without:
         blocks = study.read_text(encoding="utf-8").split("\n\n")
         study.write_text("\n\n".join(block for block in blocks if without not in block), encoding="utf-8")

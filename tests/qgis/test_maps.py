@@ -168,8 +168,8 @@ def test_every_table_of_the_result_is_in_the_project(opened, mapped):
 def test_every_declared_table_and_column_has_a_layer_and_words():
     """What a study with more inputs than the default fills is named in the project too."""
     from bosanggarong_plugin.core.result import SCHEMA
-    from bosanggarong_plugin.maps.project import MAP_LAYERS, TABLES
     from bosanggarong_plugin.core.texts import Texts, _rows
+    from bosanggarong_plugin.maps.project import MAP_LAYERS, TABLES
 
     assert set(SCHEMA) - set(MAP_LAYERS) - set(TABLES) == set()
     assert {name for name, table in SCHEMA.items() if table.geometry} == {*MAP_LAYERS, "findings"}
