@@ -48,12 +48,13 @@ def compare(before: Book, after: Book) -> Comparison:
     suffix = after.texts.suffix
     old, new = ({sheet.candidate_id: sheet for sheet in book.sheets} for book in (before, after))
     inputs, settings = _changed_inputs(before, after), _changed_settings(before, after)
+    data = inputs, _changed_inputs(before, after, of_findings=True)
     gone, come = [key for key in old if key not in new], [key for key in new if key not in old]
     altered = _altered(old, new, gone, come)
-    changes = [_moved(old[a], new[b], suffix) for a, b in altered]
+    changes = [_moved(old[a], new[b], before, after) for a, b in altered]
     paired = {key for pair in altered for key in pair}
-    changes += [_made("new", None, new[key], _why_came(before, new[key], inputs, settings, suffix)) for key in come if key not in paired]
-    changes += [_made("dropped", old[key], None, _why_went(after, old[key], inputs, settings, suffix)) for key in gone if key not in paired]
+    changes += [_made("new", None, new[key], _why_came(before, new[key], data, settings, suffix)) for key in come if key not in paired]
+    changes += [_made("dropped", old[key], None, _why_went(after, old[key], data, settings, suffix)) for key in gone if key not in paired]
     days = _days_between(before, after)
     for key in new:
         if key in old:
@@ -86,8 +87,10 @@ def _altered(old: Mapping[str, Sheet], new: Mapping[str, Sheet], gone: list[str]
     return [(left[thing][0], right[thing][0]) for thing in sorted(left.keys() & right.keys()) if len(left[thing]) == len(right[thing]) == 1]
 
 
-def _moved(old: Sheet, new: Sheet, suffix: str) -> Change:
-    joined, left = sorted(set(new.party_codes) - set(old.party_codes)), sorted(set(old.party_codes) - set(new.party_codes))
+def _moved(old: Sheet, new: Sheet, before: Book, after: Book) -> Change:
+    joined = [after.name_of(code) for code in sorted(set(new.party_codes) - set(old.party_codes))]
+    left = [before.name_of(code) for code in sorted(set(old.party_codes) - set(new.party_codes))]
+    suffix = after.texts.suffix
     none = text("change_none", suffix)
     return _made("altered", old, new, text("change_parties", suffix, joined=", ".join(joined) or none, left=", ".join(left) or none))
 
@@ -110,16 +113,16 @@ def _why_coverage(new: Sheet, suffix: str) -> str:
     return said or text("change_agreements", suffix, titles=titles or text("change_none", suffix))
 
 
-def _why_came(before: Book, sheet: Sheet, inputs: list[str], settings: list[str], suffix: str) -> str:
+def _why_came(before: Book, sheet: Sheet, inputs: tuple[list[str], list[str]], settings: list[str], suffix: str) -> str:
     known = {str(row["finding_id"]) for row in before.rows("findings")}
     fresh = sum(line.finding_id not in known for line in sheet.findings)
-    return _because("change_new_findings" if fresh else "change_new_rules", fresh, inputs, settings, suffix)
+    return _because("change_new_findings" if fresh else "change_new_rules", fresh, inputs[bool(fresh)], settings, suffix)
 
 
-def _why_went(after: Book, sheet: Sheet, inputs: list[str], settings: list[str], suffix: str) -> str:
+def _why_went(after: Book, sheet: Sheet, inputs: tuple[list[str], list[str]], settings: list[str], suffix: str) -> str:
     left = {str(row["finding_id"]) for row in after.rows("findings")}
     lost = sum(line.finding_id not in left for line in sheet.findings)
-    return _because("change_lost_findings" if lost else "change_lost_rules", lost, inputs, settings, suffix)
+    return _because("change_lost_findings" if lost else "change_lost_rules", lost, inputs[bool(lost)], settings, suffix)
 
 
 def _because(key: str, count: int, inputs: list[str], settings: list[str], suffix: str) -> str:
@@ -131,14 +134,25 @@ def _because(key: str, count: int, inputs: list[str], settings: list[str], suffi
     return " ".join(parts if inputs or settings else [*parts, text("change_unknown", suffix)])
 
 
-def _changed_inputs(before: Book, after: Book) -> list[str]:
-    """Files (file / layer) that came, went or have another content."""
+def _changed_inputs(before: Book, after: Book, *, of_findings: bool = False) -> list[str]:
+    """Files whose content differs, each once (which of its layers changed is not known), and layers that came or went.
 
-    def hashes(book: Book) -> dict[str, str]:
-        return {f"{row['file']} / {row['layer']}": str(row["sha256"]) for row in book.rows("sources")}
+    ``of_findings``: without what people typed, on which no finding depends.
+    """
 
-    old, new = hashes(before), hashes(after)
-    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    def layers(book: Book) -> dict[tuple[str, str], str]:
+        return {
+            (str(row["file"]), str(row["layer"])): str(row["sha256"])
+            for row in book.rows("sources") if not (of_findings and row["role"] == "office")
+        }  # fmt: skip
+
+    old, new, suffix = layers(before), layers(after), after.texts.suffix
+    files = {file for file, layer in old.keys() & new.keys() if old[file, layer] != new[file, layer]}
+    gone, come = (
+        [text(key, suffix, name=f"{file} / {layer}") for file, layer in sorted(names)]
+        for key, names in (("change_layer_gone", old.keys() - new.keys()), ("change_layer_come", new.keys() - old.keys()))
+    )
+    return [*sorted(files), *come, *gone]
 
 
 def _changed_settings(before: Book, after: Book) -> list[str]:

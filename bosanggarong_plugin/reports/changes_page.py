@@ -18,7 +18,7 @@ STYLE = (
 def as_text(found: Comparison, book: Book) -> str:
     """Plain text, one line for each change."""
     texts = book.texts
-    lines = [texts("changes.title", before=found.before, after=found.after)]
+    lines = [texts("changes.title", before=book.day(found.before), after=book.day(found.after))]
     for kind in ORDER:
         own = [change for change in found.changes if change.kind == kind]
         if own:
@@ -30,7 +30,7 @@ def as_text(found: Comparison, book: Book) -> str:
 def changes_page(found: Comparison, book: Book) -> str:
     """A page of HTML that needs nothing else; every text is escaped."""
     texts = book.texts
-    title = texts("changes.title", before=found.before, after=found.after)
+    title = texts("changes.title", before=book.day(found.before), after=book.day(found.after))
     head = "".join(f"<th>{escape(texts(f'changes.{name}'))}</th>" for name in ("kind", "rank", "candidate", "reason"))
     rows = "".join(
         f"<tr><td>{escape(book.word(change.kind))}</td><td class=n>{escape(_ranks(change))}</td><td>{escape(change.title)}</td>"

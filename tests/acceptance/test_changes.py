@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pandas as pd
 import pyogrio
@@ -85,3 +87,17 @@ def test_text_and_page_name_every_change(default_result, with_agreement, languag
     page, said = changes_page(found, book), as_text(found, book)
     assert found.changes and all(change.title in said for change in found.changes)
     assert page.count("<tr>") == len(found.changes) + 1 and "<script" not in page
+
+
+def test_what_people_typed_explains_no_finding(default_result, tmp_path):
+    poorer = run(tmp_path, without='layer = "facilities_tpa"', agreements=signed)
+    lost = [change for change in changes(default_result, poorer).changes if change.kind == "dropped"]
+    assert lost and all("office." not in change.reason and "facilities_tpa" in change.reason for change in lost)
+
+
+def test_a_file_that_differs_is_named_once_and_not_all_its_layers(default_result, tmp_path):
+    other = tmp_path / "study.gpkg"
+    shutil.copy2(default_result.folder / "study.gpkg", other)
+    with closing(sqlite3.connect(other)) as connection, connection:
+        assert connection.execute("UPDATE sources SET sha256 = 'other' WHERE file = 'kaltim.gpkg'").rowcount > 5
+    assert compare(Book(default_result.folder), Book(tmp_path)).inputs == ("kaltim.gpkg",)

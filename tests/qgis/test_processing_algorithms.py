@@ -47,12 +47,14 @@ NAMES = {
     "analyse": [
         "SOURCE", "STUDY", "REGIONS", "FLOW_DIRECTION", "ENCODING", "DEM", "DEM_UNIT", "DEM_CELL_M", "RUNOFF", "BASINS", "RIVERS", "ROADS",
         "PLANNED_ROADS", "AREAS", "AREA_KINDS", "PLACES", "FACILITIES", "FACILITY_KINDS", "FACILITIES_COMPLETE", "POPULATION",
-        "POPULATION_RASTER", "BOUNDARY_STATUS", "OFFICE", "PRECISION_M", "NAME", "FORUM", "MAPS", "LANGUAGE", "LOAD", "OVERWRITE", "OUTPUT",
+        "POPULATION_RASTER", "BOUNDARY_STATUS", "OFFICE", "PRECISION_M", "NAME", "FORUM", "MAPS", "CANDIDATES_CHOSEN", "LANGUAGE", "LOAD", "OVERWRITE", "OUTPUT",
         "REGIONS_TOLERANCE_M", "WATER_MIN_AREA_KM2", "WATER_MIN_WATERSHED_KM2", "WATER_GAP_M", "WATER_BORDER_RIVER_DISTANCE_KM",
         "WATER_BORDER_RIVER_MIN_RUN_KM", "WATER_SHIFT_CELLS", "ROADS_SNAP_M", "ROADS_MERGE_M", "ROADS_GAP_M", "ROADS_DETOUR_KM",
         "ROADS_DEAD_END_M", "ROADS_DAMAGE_KM", "ROADS_SERVED_KM", "AREAS_MIN_PIECE_HA", "AREAS_MIN_MEAN_WIDTH_M", "NETWORK_JOIN_M",
         "NETWORK_PAIR_KM", "NETWORK_TRIP_KM", "NETWORK_MIN_DETOUR", "NETWORK_MIN_DETOUR_KM", "SERVICES_WALK_KMH", "SERVICES_MAX_WALK_KM",
         "SERVICES_MIN_SAVING_MIN", "SERVICES_MIN_SAVING_KM", "SERVICES_MAX_HAUL_KM", "SERVICES_NEAR_END_YEARS", "SERVICES_MAX_RAW_WATER_KM",
+        "RANKING_DRAWS", "RANKING_SEED", "RANKING_SPREAD", "RANKING_INTERVAL_PCT", "FINANCING_POPULATION_WEIGHT", "FINANCING_AREA_WEIGHT",
+        "FINANCING_COVERAGE_WEIGHT",
     ],
     "watermatrix": [
         "INPUT", "FLOW_DIRECTION", "ENCODING", "RIVERS", "PRECISION_M", "REGIONS_TOLERANCE_M", "WATER_MIN_AREA_KM2", "WATER_MIN_WATERSHED_KM2",
@@ -463,8 +465,11 @@ def test_an_unexpected_error_is_one_message_and_the_log_has_the_rest(run, monkey
 def test_a_result_with_maps_is_added_once_and_replaced_only_when_asked(run, tmp_path):
     folder = tmp_path / "result"
     feedback = Feedback()
-    result = run("analyse", feedback, SOURCE=0, OUTPUT=str(folder))
-    assert sorted(path.name for path in folder.iterdir()) == ["peta.pdf", "study.gpkg", "study.qgz"]
+    result = run("analyse", feedback, SOURCE=0, MAPS=[0, 1, 4, 5, 6], CANDIDATES_CHOSEN="top:1", OUTPUT=str(folder))
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "calon_kerja_sama.xlsx", "kak", "laporan.html", "peta.pdf", "study.gpkg", "study.qgz",
+    ]  # fmt: skip
+    assert (result["REPORT"], result["WORKBOOK"]) == (str(folder / "laporan.html"), str(folder / "calon_kerja_sama.xlsx"))
     assert (result["OUTPUT"], result["GPKG"], result["MAP"]) == (str(folder), str(folder / "study.gpkg"), str(folder / "peta.pdf"))
     assert QgsVectorLayer(result["CANDIDATES"], "c", "ogr").featureCount() == result["N_CANDIDATES"] > 20
     assert feedback.warned == [] and feedback.progress_seen == sorted(feedback.progress_seen) and feedback.progress_seen[-1] == 100
@@ -505,7 +510,7 @@ def test_a_map_that_cannot_be_made_is_left_out_with_the_reason(run, tmp_path, mo
 
     monkeypatch.setattr("bosanggarong_plugin.maps.in_qgis.export_pdf", fail)
     feedback = Feedback()
-    result = run("analyse", feedback, SOURCE=0, LOAD=False, OUTPUT=str(tmp_path / "result"))
+    result = run("analyse", feedback, SOURCE=0, MAPS=[0, 1], LOAD=False, OUTPUT=str(tmp_path / "result"))
     assert feedback.warned == ["Left out: peta.pdf (no paper)"] and "MAP" not in result and Path(result["PROJECT"]).is_file()
     assert QgsProject.instance().mapLayers() == {}
 
@@ -532,7 +537,7 @@ class TaskRun:
 
 
 def test_on_another_thread_the_maps_are_made_and_added_on_the_main_one(provider, tmp_path, wait):
-    run = TaskRun(provider, "analyse", Feedback(), SOURCE=0, OUTPUT=str(tmp_path / "result"))
+    run = TaskRun(provider, "analyse", Feedback(), SOURCE=0, MAPS=[0, 1], OUTPUT=str(tmp_path / "result"))
     wait(lambda: run.ended)
     success, results = run.outcome[0]
     assert success and results["N_CANDIDATES"] > 20

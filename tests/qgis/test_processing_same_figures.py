@@ -105,11 +105,11 @@ STUDIES = pytest.mark.parametrize("study_file", ["default", "real"], indirect=Tr
 @STUDIES
 def test_qgis_process_gives_the_tables_of_the_command_line(study_file, from_command_line, staged_environment, tmp_path):
     source = {"SOURCE": 0} if study_file is None else {"SOURCE": 1, "STUDY": study_file}
-    done = qgis_process(staged_environment, tmp_path, "bosanggarong:analyse", **source, OUTPUT=tmp_path / "result")
+    done = qgis_process(staged_environment, tmp_path, "bosanggarong:analyse", **source, MAPS="1", OUTPUT=tmp_path / "result")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     results = json.loads(done.stdout)["results"]
     assert assert_same(from_command_line, Path(results["GPKG"])) > 300
-    assert sorted(path.name for path in (tmp_path / "result").iterdir()) == ["peta.pdf", "study.gpkg", "study.qgz"]
+    assert sorted(path.name for path in (tmp_path / "result").iterdir()) == ["peta.pdf", "study.gpkg"]
     assert results["N_CANDIDATES"] == len(tables_of(from_command_line)["candidates"]) - 1
 
 
