@@ -48,7 +48,8 @@ RAW_KEY = re.compile(r"\b[a-z]+_[a-z_]+\b")
 # keys of the study file, columns and options, which are written as they are in any language
 KEYS = {
     "code_scheme", "precision_m", "flow_direction", "role_field", "nama_kolom_peran", "area_km2", "boundary_status", "network_lines",
-    "road_status", "own_knowledge", "calon_kerja_sama", "borang_pemetaan_urusan", "area_official_km2", "region_code", "qgis_process", "cell_m", "next_down",
+    "road_status", "own_knowledge", "calon_kerja_sama", "borang_pemetaan_urusan", "area_official_km2", "region_code",
+    "qgis_process", "cell_m", "next_down",
 }  # fmt: skip
 
 
