@@ -12,8 +12,10 @@ import pyogrio
 import pytest
 import shapely
 
+from bosanggarong_plugin import reports
 from bosanggarong_plugin.core.outputs import OUTPUTS
 from bosanggarong_plugin.core.result import SCHEMA, conform, write_tables
+from bosanggarong_plugin.makers import make_again
 from bosanggarong_plugin.reports import write_reports
 from bosanggarong_plugin.reports.bundle import write_bundle, write_gdb
 
@@ -81,3 +83,46 @@ def test_one_report_that_fails_is_told_and_the_others_still_come(folder):
     (folder / "study.gdb.zip").mkdir()  # nothing can be written there
     left_out = write_reports(folder, ["gdb", "zip"])
     assert set(left_out) == {"study.gdb.zip"} and left_out["study.gdb.zip"] and (folder / "paket.zip").is_file()
+
+
+def test_a_report_that_fails_half_way_leaves_no_halves(folder, monkeypatch):
+    def fails(folder, language, chosen):
+        (folder / "kak").mkdir()
+        (folder / "kak" / "001.docx").write_text("half", encoding="utf-8")
+        (folder / ".laporan.html.part").write_text("half", encoding="utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(reports.MAKERS, "kak", fails)
+    before = sorted(path.name for path in folder.iterdir())
+    left_out = write_reports(folder, ["kak"])
+    assert left_out == {"kak": "the file cannot be written (No space left on device)"}
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_missing_library_is_named(folder, monkeypatch):
+    def fails(folder, language, chosen):
+        raise ModuleNotFoundError("No module named 'jinja2'", name="jinja2")
+
+    monkeypatch.setitem(reports.MAKERS, "html", fails)
+    assert write_reports(folder, ["html"]) == {"laporan.html": "jinja2 is not installed"}
+
+
+def test_sheets_written_as_csv_are_in_the_zip(folder):
+    (folder / "csv").mkdir()
+    (folder / "csv" / "01_calon.csv").write_text("a", encoding="utf-8")
+    write_bundle(folder, folder / "paket.zip", "id")
+    with zipfile.ZipFile(folder / "paket.zip") as archive:
+        assert "csv/01_calon.csv" in archive.namelist()
+        assert all(row["what"] for row in json.loads(archive.read("isi.json"))["files"])
+
+
+def test_an_output_that_fails_again_keeps_the_one_that_was_there(folder, monkeypatch):
+    (folder / "laporan.html").write_text("from before", encoding="utf-8")
+
+    def fails(folder, language, chosen):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(reports.MAKERS, "html", fails)
+    made, left_out = make_again(folder, ["html", "xlsx"], overwrite=True)
+    assert [path.name for path in made] == ["calon_kerja_sama.xlsx"] and set(left_out) == {"laporan.html"}
+    assert (folder / "laporan.html").read_text(encoding="utf-8") == "from before"

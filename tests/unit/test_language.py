@@ -19,7 +19,15 @@ from bosanggarong_plugin.cli import main
 from bosanggarong_plugin.core.cooperation.agencies import REASONS
 from bosanggarong_plugin.core.cooperation.obligation import BASIS, BORDER_BASIS
 from bosanggarong_plugin.core.errors import BosanggarongError, Cancelled, InputError, Problem
-from bosanggarong_plugin.core.messages import english_name, error_text, localise, localise_problem, localise_tables, role_name
+from bosanggarong_plugin.core.messages import (
+    either,
+    english_name,
+    error_text,
+    localise,
+    localise_problem,
+    localise_tables,
+    role_name,
+)
 from bosanggarong_plugin.core.result import read_table, tables_in
 from bosanggarong_plugin.core.study import ROLES, read_study, run_study
 from bosanggarong_plugin.core.tables import table
@@ -582,3 +590,24 @@ def test_nothing_is_shown_that_does_not_go_through_the_translation(updater):
             if name in SHOWS:
                 bare = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
                 assert not [text for text in bare if re.search(r"[a-z]{3}", text) and text not in NAMES], (path.name, call.lineno, bare)
+
+
+@pytest.mark.parametrize(
+    ("english", "indonesian"),
+    [
+        ("not computed: no values of participation entered", "tidak dihitung: nilai partisipasi belum diisi"),
+        ("UU 23/2014 art. 364(1); PP 28/2018 art. 3(2)", "UU 23/2014 ps. 364(1); PP 28/2018 ps. 3(2)"),
+        ("Sungai =cmd|' /C calc'!A0", "Sungai =cmd|' /C calc'!A0"),
+    ],
+)
+def test_what_a_run_said_is_read_in_either_language(english, indonesian):
+    for said in (english, indonesian):
+        assert either(said, "en") == english and either(said, "id") == indonesian
+
+
+def test_every_message_without_places_reads_back():
+    turned = [row for row in rows_of("messages") if row["use"] == "text" and "{" not in row["eng"]]
+    same = {row["ind"] for row in turned if sum(other["ind"] == row["ind"] for other in turned) == 1}
+    told = [row for row in turned if row["ind"] in same]
+    assert len(told) > 100
+    assert not [row for row in told if either(row["ind"], "id") != row["ind"] or localise(either(row["ind"], "en"), "id") != row["ind"]]

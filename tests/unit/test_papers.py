@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import string
 import subprocess
 import sys
 import zipfile
 import zlib
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -449,3 +452,35 @@ def test_libreoffice_opens_every_paper(hostile, tmp_path, language):
         first = next((tmp_path / "pdf").glob("001_kak_*.pdf"))
         said = subprocess.run(["pdftotext", str(first), "-"], check=True, capture_output=True, timeout=60).stdout.decode()
         assert all(f"{number}." in said for number in ("I", "V", "X")) and desk.blank().text.strip("[]") in said
+
+
+# --- what is not known is not told as none ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "said", "never"), [("id", "tidak diberikan", "tidak disentuh"), ("en", "was given", "are touched by no")])
+def test_without_a_register_no_number_of_gaps_is_told(tmp_path, language, said, never):
+    write_result(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "study.gpkg")) as connection, connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'candidates'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")  # they call functions of a spatial program
+        connection.execute("UPDATE candidates SET coverage = NULL")
+        for name in ("agreements", "agreement_reminders", "coverage_matrix"):
+            connection.execute("DELETE FROM gpkg_contents WHERE table_name = ?", (name,))
+    told = words_of(summary(desk_of(tmp_path, language)))
+    assert said in told and never not in told
+
+
+def test_a_form_that_is_not_determined_is_said_in_the_paper_and_in_the_letter(folder):
+    desk = desk_of(folder)
+    sheet = desk.book.sheets[0]
+    open_one = replace(sheet, row={**sheet.row, "form": "belum ditentukan"})
+    for paper in (terms_of_reference(desk, open_one), offer_letter(desk, open_one, "kak.docx")):
+        assert desk.t("form_open") in words_of(paper)
+    known = replace(sheet, row={**sheet.row, "form": "KSDD kab-kab"})
+    assert desk.t("form_open") not in words_of(terms_of_reference(desk, known))
+
+
+def test_a_table_at_the_end_opens_no_page_of_its_own(tmp_path):
+    docx_writer.write(Document("a", [Table((), [("a", "b")], (1.0, 1.0))], "f"), tmp_path / "a.docx")
+    last = docx.Document(str(tmp_path / "a.docx")).paragraphs[-1]
+    assert last.paragraph_format.line_spacing.pt == 1 and last.paragraph_format.space_after.pt == 0

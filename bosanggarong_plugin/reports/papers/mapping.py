@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ...core.sheets import Sheet
 from .desk import LAW, Desk
-from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, Paragraph, Run, Table, Text
+from .model import CENTRE, NOTE, TITLE, Block, Document, Heading, Items, PageBreak, Paragraph, Run, Table, Text
 from .parts import capital
 
 WIDTHS = (0.9, 4.6, 7.6, 2.3, 3.6, 2.7, 2.6, 1.8)
@@ -33,7 +33,7 @@ def mapping_form(desk: Desk) -> Document:
     if others:
         blocks += [Heading(desk.t("mapping_others")), Paragraph(desk.t("mapping_others_note", basis=desk.basis("UU 23/2014 ps. 365", LAW)), NOTE),
                    *_parts(desk, others)]  # fmt: skip
-    blocks += [Heading(desk.t("mapping_result")), Paragraph(desk.t("mapping_result_note")), _signatures(desk)]
+    blocks += [PageBreak(), Heading(desk.t("mapping_result")), Paragraph(desk.t("mapping_result_note")), _signatures(desk)]
     return Document(desk.t("mapping_title"), blocks, desk.t("footer_mapping"), desk.language, landscape=True)
 
 

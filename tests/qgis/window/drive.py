@@ -1,5 +1,6 @@
-"""Runs inside the real QGIS (qgis --code drive.py): two clicks, screenshots, load and unload, a report as JSON.
+"""Runs inside the real QGIS (qgis --code drive.py): two clicks to the list, the whole path, screenshots, load and unload, a report as JSON.
 
+The path: load the default study, run, filter, zoom, mark, export; then the register and the check of the data.
 The folder of the report and the screenshots is in BOSANGGARONG_WINDOW_OUT. With BOSANGGARONG_WINDOW_CASE=unfit the libraries
 are expected to be unfit, and the refusal is reported.
 """
@@ -12,14 +13,15 @@ from pathlib import Path
 
 import qgis.utils
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QEvent, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QToolBar
 from qgis.utils import iface
 
 OUT = Path(os.environ["BOSANGGARONG_WINDOW_OUT"])
 NAME = "bosanggarong_plugin"
-TITLE = 2  # column of the ranked list
+MARK, TITLE = 0, 2  # columns of the ranked list
+EXPORTED = ("html", "xlsx")
 PATIENCE_S = 90
 report = {"started": time.time()}
 cases = {"": [], "unfit": []}
@@ -43,15 +45,24 @@ def click(widget):
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
+def click_button(button):
+    """A click where the mark of a radio button or tick box is."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(10, button.height() // 2))
+
+
 def tool_button(action):
     return next(filter(None, (bar.widgetForAction(action) for bar in iface.mainWindow().findChildren(QToolBar))))
+
+
+def shoot_window(window, name):
+    QApplication.processEvents()
+    window.grab().save(str(OUT / f"{name}.png"))
 
 
 def shoot(name):
     canvas = iface.mapCanvas()
     canvas.waitWhileRendering()
-    QApplication.processEvents()
-    iface.mainWindow().grab().save(str(OUT / f"{name}.png"))
+    shoot_window(iface.mainWindow(), name)
 
 
 def until(condition, then_wait_ms=300):
@@ -76,6 +87,7 @@ def first_click():
     iface.mainWindow().resize(1440, 900)
     report["load_s"] = float(qgis.utils.plugin_times[NAME].rstrip("s"))
     report["locale"] = QgsApplication.locale()
+    report["theme"] = QgsApplication.themeName()
     report["provider"] = QgsApplication.processingRegistry().providerById("bosanggarong") is not None
     action = iface.mainWindow().findChild(QAction, "bosanggarong_open")
     report["action"] = action.text()
@@ -85,9 +97,9 @@ def first_click():
 
 @step
 def second_click():
-    shoot("1-dock")
     dock = the_plugin().workbench.dock
     report["folder"] = dock.analysis.folder.filePath()
+    shoot("1-data")
     report["clicked"] = time.time()
     click(dock.data.run)
     workbench = the_plugin().workbench
@@ -118,6 +130,14 @@ def finished():
 
 
 @step
+def filtered():
+    workbench = the_plugin().workbench
+    QTest.keyClicks(workbench.dock.results.search, "mahakam")
+    report["filtered"] = workbench.results.model.rowCount()
+    QTimer.singleShot(500, go_on)
+
+
+@step
 def zoomed():
     workbench = the_plugin().workbench
     table = workbench.dock.results.table
@@ -127,20 +147,69 @@ def zoomed():
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     report["selected"] = workbench.dock.results.table.currentIndex().row()
+    report["highlighted"] = workbench.results.highlight.count
     QTimer.singleShot(2500, go_on)
 
 
 @step
-def back():
+def why():
     shoot("3-candidate")
-    dock = the_plugin().workbench.dock
-    dock.show_page(dock.forum)
+    page = the_plugin().workbench.dock.results
+    page.details.setCurrentWidget(page.why)
     QTimer.singleShot(300, go_on)
 
 
 @step
+def marked():
+    shoot("4-why")
+    workbench = the_plugin().workbench
+    table = workbench.dock.results.table
+    table.setCurrentIndex(table.currentIndex().siblingAtColumn(MARK))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    report["marked"] = len(workbench.results.dossier.marked())
+    workbench.dock.results.details.setCurrentWidget(workbench.dock.results.dossier)
+    QTimer.singleShot(300, go_on)
+
+
+@step
+def exported():
+    shoot("5-notes")
+    workbench = the_plugin().workbench
+    page = workbench.dock.forum
+    workbench.dock.show_page(page)
+    click_button(page.marked)
+    for name, box in page.outputs.items():
+        box.setChecked(name in EXPORTED)
+    workbench.forum.confirm_replace = lambda files: True
+    click(page.export)
+    until(lambda: not workbench.forum.is_busy)
+
+
+@step
 def on_the_forum_page():
-    shoot("5-forum")
+    page = the_plugin().workbench.dock.forum
+    report["exported"] = [page.files.topLevelItem(row).text(0) for row in range(page.files.topLevelItemCount())]
+    shoot("6-forum")
+    iface.mainWindow().findChild(QAction, "bosanggarong_register").trigger()
+    QTimer.singleShot(700, go_on)
+
+
+@step
+def in_the_register():
+    register = the_plugin().extras.register
+    report["agreements"] = register.filter.rowCount()
+    shoot_window(register.window, "7-register")
+    register.window.close()
+    dock = the_plugin().workbench.dock
+    dock.show_page(dock.data)
+    click(dock.data.default_study)
+    click(dock.data.check)
+    until(lambda: not the_plugin().workbench.data.is_busy)
+
+
+@step
+def checked():
+    shoot("8-checked")
     dock = the_plugin().workbench.dock
     dock.show_page(dock.analysis)
     QTimer.singleShot(300, go_on)
@@ -148,7 +217,7 @@ def on_the_forum_page():
 
 @step
 def again():
-    shoot("4-after")
+    shoot("9-analysis")
     page = the_plugin().workbench.dock.analysis
     click(page.run)  # a second analysis on a thread of QGIS that has computed before
     workbench = the_plugin().workbench
