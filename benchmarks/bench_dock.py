@@ -20,7 +20,7 @@ import geopandas as gpd
 import numpy as np
 import rasterio
 import shapely
-from qgis.core import QgsMapRendererParallelJob, QgsMapSettings, QgsProject
+from qgis.core import QgsExpressionContextUtils, QgsMapRendererParallelJob, QgsMapSettings, QgsProject
 from qgis.PyQt.QtCore import QSize, Qt
 
 from bosanggarong_plugin.core.result import RESULT_NAME, read_table, tables_in, write_tables
@@ -92,6 +92,9 @@ def draw(project: QgsProject):
     settings.setOutputSize(QSize(*SIZE))
     settings.setExtent(project.viewSettings().fullExtent())
     settings.setTransformContext(project.transformContext())
+    context = project.createExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))  # arrows and names ask for the scale
+    settings.setExpressionContext(context)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()

@@ -384,4 +384,3 @@ def _is_meant(row: dict, only: dict[Path, set[str | None]]) -> bool:
     """Whether the project shows the layer of a recognised row."""
     names = only.get(Path(row["file"]).resolve(), set())
     return None in names or row["layer"] in names
-

@@ -42,7 +42,7 @@ translate = QCoreApplication.translate
 SMALLEST_DEG = 0.3  # about 33 km: a point is shown with its surroundings
 SETTLE_MS = 150  # after the last step through the list, before the map moves
 WIDTHS = {  # in letters
-    RANK: 8, MARK: 5, TITLE: 34, PARTIES: 22, COVERAGE: 14, OBLIGATION: 14, FORM: 20, CERTAINTY: 12, TOP_TEN: 9, SCORE: 7,
+    RANK: 11, MARK: 5, TITLE: 32, PARTIES: 22, COVERAGE: 14, OBLIGATION: 14, FORM: 20, CERTAINTY: 12, TOP_TEN: 9, SCORE: 7,
 }  # fmt: skip
 
 

@@ -174,8 +174,10 @@ def _eleven(desk: Desk, sheet: Sheet) -> Table:
         "cakupan": [desk.t("field_scope", sector=sheet.sector or unknown, urusan=sheet.urusan or unknown, object=sheet.object_name or unknown),
                     *([" ", extra] if (extra := desk.typed(sheet, "kak_ruang_lingkup")) else [])],
         "pembiayaan": funding or [desk.t("field_funding") + " ", desk.blank(desk.label("kak_pembiayaan"))],
-        "tindak_lanjut": [*line(desk.entry(sheet, "tindak_lanjut")), *(Run(f"\n{capital(desk.label(name))}: {said}") for name in NEXT_STEP
-                                                                      if (said := desk.typed(sheet, name)))],
+        "tindak_lanjut": [
+            *line(desk.entry(sheet, "tindak_lanjut")),
+            *(Run(f"\n{capital(desk.label(name))}: {said}") for name in NEXT_STEP if (said := desk.typed(sheet, name))),
+        ],
     }  # fmt: skip
     rows = [
         (str(number), capital(row[f"text_{desk.suffix}"]), known[row["code"]] if row["code"] in known else desk.entry(sheet, row["code"]))

@@ -20,7 +20,7 @@ from qgis.utils import iface
 
 OUT = Path(os.environ["BOSANGGARONG_WINDOW_OUT"])
 NAME = "bosanggarong_plugin"
-MARK, TITLE = 0, 2  # columns of the ranked list
+MARK, TITLE = 1, 2  # columns of the ranked list
 EXPORTED = ("html", "xlsx")
 PATIENCE_S = 90
 report = {"started": time.time()}
@@ -137,17 +137,28 @@ def filtered():
     QTimer.singleShot(500, go_on)
 
 
-@step
-def zoomed():
+def choose(row):
+    """A click and a double click on a row of the list; returns the row that is selected then."""
     workbench = the_plugin().workbench
     table = workbench.dock.results.table
-    index = workbench.results.model.index(2, TITLE)
+    index = workbench.results.model.index(row, TITLE)
     table.scrollTo(index)
     at = table.visualRect(index).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    report["selected"] = workbench.dock.results.table.currentIndex().row()
-    report["highlighted"] = workbench.results.highlight.count
+    return table.currentIndex().row()
+
+
+@step
+def zoomed():
+    report["selected"] = choose(2)
+    report["highlighted"] = the_plugin().workbench.results.highlight.count
+    QTimer.singleShot(1500, go_on)
+
+
+@step
+def zoomed_back():
+    choose(0)
     QTimer.singleShot(2500, go_on)
 
 
