@@ -154,6 +154,7 @@ def test_page_of_a_candidate_says_what_the_forum_needs(made):
 
 
 @needs_poppler
+@pytest.mark.slow
 def test_english_a4(plain, tmp_path):
     folder = shutil.copytree(plain, tmp_path / "a4")
     make(folder, "--outputs", "atlas", "--paper", "a4", "--lang", "en")
@@ -168,7 +169,7 @@ def test_english_a4(plain, tmp_path):
     assert [title for title in titles if spaceless(title) not in spaceless(text)] == []
 
 
-@pytest.mark.parametrize("paper", ["a3", "a4"])
+@pytest.mark.parametrize("paper", ["a3", pytest.param("a4", marks=pytest.mark.slow)])
 def test_no_text_leaves_its_box_or_its_page_or_lies_on_another(plain, pages, paper):
     for number, page in enumerate(pages if paper == "a3" else inspect(plain, "a4")):
         boxes = page["boxes"]
@@ -255,6 +256,7 @@ def test_pages_with_a_map_know_their_place(made):
     assert gdal.Open(f"PDF:2:{made / 'atlas.pdf'}").GetProjection() == "", "a matrix has no place"
 
 
+@pytest.mark.slow
 def test_grey_copy_keeps_what_colour_says(made, tmp_path):
     """The page of a candidate in grey: regions of the parties, evidence and background stay apart."""
     if not shutil.which("pdftoppm"):
@@ -270,6 +272,7 @@ def test_grey_copy_keeps_what_colour_says(made, tmp_path):
     assert dark > 300
 
 
+@pytest.mark.slow
 def test_theme_without_data_has_no_page_and_the_overview_says_so(plain, tmp_path):
     folder = shutil.copytree(plain, tmp_path / "dry")
     drop_tables(folder / "study.gpkg", ("service_gains", "service_summary"))
@@ -289,6 +292,7 @@ def test_no_candidate_at_all(plain, tmp_path):
     assert json.loads((folder / "png" / "index.json").read_text())["candidates"] == {}
 
 
+@pytest.mark.slow
 def test_missing_link_is_on_the_page_of_roads(plain, tmp_path):
     folder = shutil.copytree(plain, tmp_path / "links")
     script = """
@@ -344,6 +348,7 @@ def test_every_id_is_documented():
     assert used - documented == set()
 
 
+@pytest.mark.slow
 def test_own_template_wins_and_what_it_lacks_is_not_filled(plain, tmp_path):
     folder = shutil.copytree(plain, tmp_path / "own")
     own = folder / "tata_letak"
@@ -389,6 +394,7 @@ def test_folder_of_layouts_that_is_not_there(plain, tmp_path):
 
 
 @needs_poppler
+@pytest.mark.slow
 def test_maker_and_logo_of_the_study_are_on_every_page(tmp_path):
     (tmp_path / "lambang.svg").write_bytes((ROOT / "resources" / "icon.svg").read_bytes())
     shipped = ROOT / "data" / "boundaries"
