@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -311,6 +312,9 @@ class Workshop:
                 Problem(f"{Path(error.filename or '').name} cannot be replaced ({error.strerror or error})", str(self.folder),
                         "Close the program that has it open and run again; the old result is still there.")
             ) from error  # fmt: skip
+        for name in former:
+            with suppress(OSError):  # a folder that is empty now; else it holds what people put there
+                (self.folder / name).parent.rmdir()
         self._made = []
         return placed
 

@@ -421,9 +421,9 @@ def analyse(study: Study, job) -> dict:
     note = {"ind": study.note_ind, "eng": study.note_eng}
     assessment = Assessment(context_of(inputs, study.settings, tables, note, study.as_of or date.today()))
     for number, candidate in enumerate(proposed):
-        job.step(0.86 + 0.04 * number / len(proposed), "candidates")
+        job.step(0.86 + 0.03 * number / len(proposed), "candidates")
         assessment.add(candidate)
-    tables |= assessment.tables() | rank(assessment.criteria, scenarios, study.settings.ranking, job.part(0.895, 0.9))
+    tables |= assessment.tables() | rank(assessment.criteria, scenarios, study.settings.ranking, job.part(0.89, 0.9))
     if "border_roads" in tables:
         tables["border_roads"] = with_responsible(tables["border_roads"])
     if "water_links" in tables or "waste.skipped" in notes:
