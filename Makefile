@@ -24,7 +24,7 @@ demo: setup ## analyse the embedded study of Kalimantan Timur into OUT (build/de
 # Unit and acceptance tests run in a process without QGIS, where the program uses its own libraries; tests/qgis in one with it.
 test: setup lint translations ## lint, then all tests but the slow and the full ones
 	$(PYTEST) -p no:pytest_qgis -n auto --dist loadfile tests/unit tests/acceptance
-	$(PYTEST) tests/qgis
+	$(PYTEST) -n auto --maxprocesses 4 --dist loadfile tests/qgis
 
 test-full: setup lint translations ## lint, then every test
 	@scripts/setup.sh --full

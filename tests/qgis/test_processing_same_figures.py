@@ -159,6 +159,7 @@ QTimer.singleShot(500, as_the_toolbox_does)
 """
 
 
+@pytest.mark.slow  # 50 s; the default in a real window is also what test_package_install.py runs
 @pytest.mark.skipif(shutil.which("xvfb-run") is None or shutil.which("qgis") is None, reason="needs qgis and xvfb-run")
 @pytest.mark.parametrize("study_file", ["default"], indirect=True)
 def test_the_real_window_gives_the_tables_of_the_command_line(study_file, from_command_line, staged_environment, tmp_path):
