@@ -161,13 +161,20 @@ def _road_name(name: str) -> str | None:
     return None
 
 
+def _english_place(text: str) -> str:
+    """Places that ``place_words`` wrote, in English; the rest of the text as it is."""
+    return re.sub(
+        r"\b(\d+),(\d+) (LU|LS) (\d+),(\d+) (BT|BB)\b",
+        lambda at: f"{at[1]}.{at[2]} {'N' if at[3] == 'LU' else 'S'} {at[4]}.{at[5]} {'E' if at[6] == 'BT' else 'W'}",
+        text,
+    )
+
+
 def english_name(kind: str, name: str) -> str:
     """The English form of a name that the program made ("DAS Mahakam", "Jalan tanpa nama ..."); any other name as it is."""
     if kind == "watershed":
-        unnamed = re.fullmatch(r"DAS tanpa nama \((\d+),(\d+) (LU|LS) (\d+),(\d+) BT\)", name)
-        if unnamed:
-            lat, lat_part, side, lon, lon_part = unnamed.groups()
-            return f"unnamed watershed ({lat}.{lat_part} {'N' if side == 'LU' else 'S'} {lon}.{lon_part} E)"
+        if name.startswith("DAS tanpa nama "):
+            return f"unnamed watershed {_english_place(name.removeprefix('DAS tanpa nama '))}"
         small = re.fullmatch(r"DAS kecil (.+) - (.+)", name)
         if small:
             return f"small watersheds of {small.group(1)} and {small.group(2)}"
@@ -194,7 +201,7 @@ def english_name(kind: str, name: str) -> str:
         return name
     words = table("map_texts")
     english = next(iter(words.loc[words["key"] == f"value.{kind}", "eng"]), kind.replace("_", " "))
-    return f"unnamed {english} {name.removeprefix(start)}"
+    return f"unnamed {english} {_english_place(name.removeprefix(start))}"
 
 
 # --- columns of tables -----------------------------------------------------------------------------------------------

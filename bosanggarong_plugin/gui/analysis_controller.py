@@ -6,8 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt import sip
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox
 
@@ -22,6 +21,7 @@ from .draft import NEW_NAME
 from .folders import free_folder
 from .messages import in_words, push, show_unfit
 from .publish import holds_result, zoom_to
+from .runner import Runner
 from .task import BackgroundTask, job_of, log_exception
 
 translate = QCoreApplication.translate
@@ -29,7 +29,7 @@ translate = QCoreApplication.translate
 PAUSE_MS = 50  # between the steps on the main thread, so that the window is drawn
 
 
-class AnalysisController(QObject):
+class AnalysisController(Runner):
     """Runs one study at a time on another thread, then puts the result into the project and beside itself.
 
     ``result_ready(folder, language)`` comes as soon as the result is on disk, before its layers and maps.
@@ -38,19 +38,17 @@ class AnalysisController(QObject):
     result_ready = pyqtSignal(str, str)
 
     def __init__(self, page: AnalysisPage, iface, parent: QObject | None = None, *, data: DataController):
-        super().__init__(parent)
-        self.page, self.iface, self.data = page, iface, data
+        super().__init__(page, iface, parent)
+        self.data = data
         self.is_blocked = lambda: False  # whether something else uses the folder of a result
         self.register: Path | None = None  # the office input of the study that was run last
         self.study_file: Path | None = None  # the file that this study stands in
-        self.task: BackgroundTask | None = None
         self._offered_folder = ""
         self._files_timer = self._timer(self._write_files)
         self._zoom_timer = self._timer(self._show_view)
         self._files_of: tuple[Path, str, bool] | None = None
         page.language.setCurrentIndex(max(page.language.findData(settings_store.language()), 0))
         page.run.clicked.connect(self.start)
-        page.cancel.clicked.connect(self.cancel)
         data.study_changed.connect(self._study_changed)
         data.study_opened.connect(self._study_opened)
         data.settings = page.settings.settings  # a study is saved with the settings on this page
@@ -62,12 +60,7 @@ class AnalysisController(QObject):
         self._files_timer.stop()
         self._zoom_timer.stop()
         self._files_of = None
-        task = self._forget_task()
-        if task and not sip.isdeleted(task):  # QGIS deletes its tasks before the plugins when it ends
-            task.done = None
-            task.progressChanged.disconnect(self._progressed)
-            task.said.disconnect(self._said)
-            task.cancel()
+        self.let_go(self._forget_task())
 
     def _timer(self, slot) -> QTimer:
         timer = QTimer(self)
@@ -163,28 +156,11 @@ class AnalysisController(QObject):
         def work(task: BackgroundTask):
             return analyse(study, folder, overwrite=overwrite, language=language, task=task)
 
-        self.task = BackgroundTask(name, work, self._ended)
-        self.task.progressChanged.connect(self._progressed)
-        self.task.said.connect(self._said)
         QgsProject.instance().cleared.connect(self._project_cleared)
         self._show_busy(True)
         self.page.progress.setValue(0)
         self.page.message.setText(translate("Bosanggarong", "Reading the layers"))
-        QgsApplication.taskManager().addTask(self.task)
-
-    def cancel(self) -> None:
-        """Stop the run; what is on disk stays as it was."""
-        if self.task:
-            self.page.cancel.setEnabled(False)
-            self.page.message.setText(translate("Bosanggarong", "Stopping…"))
-            self.task.cancel()
-
-    def _progressed(self, percent: float) -> None:
-        self.page.progress.setValue(round(percent))
-
-    def _said(self, text: str) -> None:
-        if self.task and not self.task.isCanceled():
-            self.page.message.setText(text)
+        self.run_task(name, work, self._ended)
 
     def _project_cleared(self) -> None:
         self._project_changed = True
@@ -204,7 +180,8 @@ class AnalysisController(QObject):
         try:
             if task.result is None:
                 if cancelled:
-                    self._stop_cancelled()
+                    self._show_busy(False)
+                    self.show_stopped()
                 else:
                     self._fail(task.error)
                 self._bring_back(folder, language)
@@ -268,13 +245,6 @@ class AnalysisController(QObject):
         self.page.message.setText(text + "\n" + translate("Bosanggarong", "Result: {folder}").format(folder=folder))
         push(self.iface, text, Qgis.MessageLevel.Success)
         self._offer_folder()
-
-    def _stop_cancelled(self) -> None:
-        self._show_busy(False)
-        self.page.progress.setValue(0)
-        text = translate("Bosanggarong", "Stopped; nothing was written.")
-        self.page.message.setText(text)
-        push(self.iface, text, Qgis.MessageLevel.Info)
 
     def _fail(self, error: Exception) -> None:
         self._show_busy(False)

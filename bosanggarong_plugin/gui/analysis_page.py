@@ -6,7 +6,6 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -16,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .labels import MessageLabel
+from .labels import LanguageChoice, MessageLabel
 from .settings_form import SettingsForm
 
 translate = QCoreApplication.translate
@@ -31,9 +30,7 @@ class AnalysisPage(QWidget):
         self.folder = QgsFileWidget()
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.folder.setDialogTitle(translate("Bosanggarong", "Folder of the result"))
-        self.language = QComboBox()
-        self.language.addItem("Bahasa Indonesia", "id")
-        self.language.addItem("English", "en")
+        self.language = LanguageChoice()
         self.make_pdf = QCheckBox(translate("Bosanggarong", "Make the PDF &map (peta.pdf)"))
         self.make_pdf.setChecked(True)
 

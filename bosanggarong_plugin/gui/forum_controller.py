@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication
-from qgis.PyQt import sip
+from qgis.core import Qgis
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QMessageBox, QTreeWidgetItem
@@ -19,6 +18,7 @@ from ..processing.maps_maker import maps_maker
 from . import settings_store
 from .forum_page import ForumPage
 from .messages import in_words, push
+from .runner import Runner
 from .task import BackgroundTask, job_of, log_exception
 
 translate = QCoreApplication.translate
@@ -26,7 +26,7 @@ translate = QCoreApplication.translate
 PATH_ROLE = Qt.ItemDataRole.UserRole
 
 
-class ForumController(QObject):
+class ForumController(Runner):
     """Exports one result at a time on another thread; what QGIS draws is drawn on this one.
 
     ``ranking`` gives the ids of the shown result, best first; ``marked`` those that are for the forum; ``is_blocked`` says whether
@@ -37,14 +37,11 @@ class ForumController(QObject):
         self, page: ForumPage, iface, parent: QObject | None = None, *, ranking: Callable[[], list[str]], marked: Callable[[], frozenset[str]],
         is_blocked: Callable[[], bool],
     ):  # fmt: skip
-        super().__init__(parent)
-        self.page, self.iface = page, iface
+        super().__init__(page, iface, parent)
         self._ranking, self._marked, self._is_blocked = ranking, marked, is_blocked
         self.folder: Path | None = None
-        self.task: BackgroundTask | None = None
         self.main_thread = MainThread()
         page.export.clicked.connect(self.start)
-        page.cancel.clicked.connect(self.cancel)
         page.open_file.clicked.connect(self._open_file)
         page.open_folder.clicked.connect(self._open_folder)
         page.files.itemActivated.connect(self._open_file)
@@ -54,11 +51,7 @@ class ForumController(QObject):
     def close(self) -> None:
         """Stop what runs and let go of it."""
         task, self.task = self.task, None
-        if task and not sip.isdeleted(task):
-            task.done = None
-            task.progressChanged.disconnect(self._progressed)
-            task.said.disconnect(self._said)
-            task.cancel()
+        self.let_go(task)
 
     @property
     def is_busy(self) -> bool:
@@ -146,35 +139,19 @@ class ForumController(QObject):
         self.page.files.clear()
         self.page.message.clear()
         self.page.progress.setValue(0)
-        self.task = BackgroundTask(translate("Bosanggarong", "Bosanggarong: maps and papers"), work, self._ended)
-        self.task.progressChanged.connect(self._progressed)
-        self.task.said.connect(self._said)
         self._show_busy(True)
-        QgsApplication.taskManager().addTask(self.task)
+        self.run_task(translate("Bosanggarong", "Bosanggarong: maps and papers"), work, self._ended)
 
-    def cancel(self) -> None:
-        """Stop; what was there stays."""
-        if self.task:
-            self.page.cancel.setEnabled(False)
-            self.page.message.setText(translate("Bosanggarong", "Stopping…"))
-            self.task.cancel()
-
-    def _progressed(self, percent: float) -> None:
-        self.page.progress.setValue(round(percent))
-
-    def _said(self, text: str) -> None:
-        if self.task and not self.task.isCanceled():
-            self.page.message.setText(translate("Bosanggarong", "Making {what}").format(what=text))
+    def words(self, text: str) -> str:
+        """The file that is being made."""
+        return translate("Bosanggarong", "Making {what}").format(what=text)
 
     def _ended(self, task: BackgroundTask) -> None:
         self.task = None
         self._show_busy(False)
         try:
             if isinstance(task.error, Cancelled) or (task.error is None and task.result is None):
-                text = translate("Bosanggarong", "Stopped; nothing was written.")
-                self.page.progress.setValue(0)
-                self.page.message.setText(text)
-                push(self.iface, text, Qgis.MessageLevel.Info)
+                self.show_stopped()
             elif task.error is not None:
                 self._fail(task.error)
             else:

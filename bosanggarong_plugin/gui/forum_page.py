@@ -6,7 +6,6 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QGridLayout,
     QGroupBox,
@@ -23,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS, TOP_CANDIDATES
 from ..processing.maps_maker import output_labels
-from .labels import MessageLabel
+from .labels import LanguageChoice, MessageLabel
 
 translate = QCoreApplication.translate
 
@@ -38,9 +37,7 @@ class ForumPage(QWidget):
         self.heading = MessageLabel(translate("Bosanggarong", "No result yet. Run an analysis or open a result."))
         self._make_choice()
         self._make_outputs()
-        self.language = QComboBox()
-        self.language.addItem("Bahasa Indonesia", "id")
-        self.language.addItem("English", "en")
+        self.language = LanguageChoice()
         self.export = QPushButton(translate("Bosanggarong", "&Export"))
         self.export.setEnabled(False)
         self.cancel = QPushButton(translate("Bosanggarong", "&Cancel"))

@@ -1,11 +1,11 @@
-"""A label for messages: long paths break where they must, so that no page grows wider than the dock."""
+"""Small widgets of several pages: a line for messages whose long paths break where they must, the choice of a language."""
 
 from __future__ import annotations
 
 import re
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QWidget
 
 BREAK = "\u200b"  # zero width: a line may end here
 
@@ -25,3 +25,12 @@ class MessageLabel(QLabel):
 
     def text(self) -> str:
         return super().text().replace(BREAK, "")
+
+
+class LanguageChoice(QComboBox):
+    """The languages of results and papers, each under its own name; ``currentData()`` is the code."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.addItem("Bahasa Indonesia", "id")
+        self.addItem("English", "en")

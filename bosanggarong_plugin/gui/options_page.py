@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ..core.outputs import PAPERS
 from ..paths import resources_dir
 from . import settings_store
+from .labels import LanguageChoice
 
 translate = QCoreApplication.translate
 
@@ -34,9 +35,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("bosanggarong_options")
-        self.language = QComboBox()
-        self.language.addItem("Bahasa Indonesia", "id")
-        self.language.addItem("English", "en")
+        self.language = LanguageChoice()
         self.language.setCurrentIndex(self.language.findData(settings_store.language()))
         self.folders = {key: QgsFileWidget() for key in FOLDERS}
         for key, widget in self.folders.items():

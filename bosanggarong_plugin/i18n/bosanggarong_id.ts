@@ -135,12 +135,6 @@
     </message>
     <message>
         <location filename="../gui/analysis_controller.py"/>
-        <location filename="../gui/forum_controller.py"/>
-        <source>Stopping…</source>
-        <translation>Menghentikan…</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
         <source>Making the maps</source>
         <translation>Membuat peta</translation>
     </message>
@@ -164,12 +158,6 @@
         <location filename="../gui/forum_controller.py"/>
         <source>Result: {folder}</source>
         <translation>Hasil: {folder}</translation>
-    </message>
-    <message>
-        <location filename="../gui/analysis_controller.py"/>
-        <location filename="../gui/forum_controller.py"/>
-        <source>Stopped; nothing was written.</source>
-        <translation>Dihentikan; tidak ada yang ditulis.</translation>
     </message>
     <message>
         <location filename="../gui/analysis_page.py"/>
@@ -216,6 +204,7 @@
     <message>
         <location filename="../gui/candidate_model.py"/>
         <location filename="../gui/results_page.py"/>
+        <location filename="../processing/study_layers.py"/>
         <source>Forum</source>
         <translation>Forum</translation>
     </message>
@@ -942,6 +931,7 @@
     </message>
     <message>
         <location filename="../gui/options_page.py"/>
+        <location filename="../processing/analyse.py"/>
         <source>Paper of the atlas</source>
         <translation>Kertas atlas</translation>
     </message>
@@ -1589,6 +1579,16 @@
         <translation>Catata&amp;n</translation>
     </message>
     <message>
+        <location filename="../gui/runner.py"/>
+        <source>Stopping…</source>
+        <translation>Menghentikan…</translation>
+    </message>
+    <message>
+        <location filename="../gui/runner.py"/>
+        <source>Stopped; nothing was written.</source>
+        <translation>Dihentikan; tidak ada yang ditulis.</translation>
+    </message>
+    <message>
         <location filename="../gui/settings_form.py"/>
         <source>Regions and borders</source>
         <translation>Daerah dan batas</translation>
@@ -1715,6 +1715,16 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
         <location filename="../processing/analyse.py"/>
         <source>all, marked, top:10, or ids separated by semicolons; empty: the marked ones, else the first ten.</source>
         <translation>"all" untuk semua, "marked" untuk yang ditandai, "top:10" untuk sepuluh teratas, atau pengenal calon yang dipisahkan titik koma; kosong: yang ditandai, atau sepuluh teratas bila tidak ada.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Folder with page templates of your own</source>
+        <translation>Folder templat halaman milik Anda</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
+        <source>Templates (.qpt) with the names of those that come with the program; they win over them.</source>
+        <translation>Templat (.qpt) bernama sama dengan templat bawaan program; templat ini yang dipakai.</translation>
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
@@ -2121,13 +2131,8 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/study_layers.py"/>
-        <source>Regions of the forum</source>
-        <translation>Daerah anggota forum</translation>
-    </message>
-    <message>
-        <location filename="../processing/study_layers.py"/>
-        <source>Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis.</source>
-        <translation>Kode dipisah koma (64.74, 64.08, 64.02): sudut pandang atas hasil, bukan penyaring analisis.</translation>
+        <source>Its name (Bosanggarong), or the codes of its regions with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis.</source>
+        <translation>Namanya (Bosanggarong), atau kode daerah-daerahnya dipisah koma (64.74, 64.08, 64.02): cara memandang hasil, bukan penyaring analisis.</translation>
     </message>
     <message>
         <location filename="../processing/study_layers.py"/>

@@ -24,7 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS
+from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS, PAPERS, Pages
 from ..core.settings import SECTIONS
 from ..core.study import Study, read_study
 from ..paths import default_study
@@ -53,6 +53,7 @@ class Prepared:
     overwrite: bool
     maps: tuple[str, ...]
     candidates: str
+    pages: Pages
     language: str
     load: bool
     project: QgsProject | None
@@ -130,6 +131,17 @@ class AnalyseAlgorithm(StudyOfLayers):
             QgsProcessingParameterString("CANDIDATES_CHOSEN", translate("Bosanggarong", "Candidates with papers and pages"), "", False, True),
             translate("Bosanggarong", "all, marked, top:10, or ids separated by semicolons; empty: the marked ones, else the first ten."),
         )
+        self.add(
+            QgsProcessingParameterEnum("PAPER", translate("Bosanggarong", "Paper of the atlas"), [size.upper() for size in PAPERS], defaultValue=0),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "LAYOUTS", translate("Bosanggarong", "Folder with page templates of your own"), Qgis.ProcessingFileParameterBehavior.Folder,
+                optional=True,
+            ),
+            translate("Bosanggarong", "Templates (.qpt) with the names of those that come with the program; they win over them."), advanced=True,
+        )  # fmt: skip
         languages = {"id": "Bahasa Indonesia", "en": "English"}
         self.add(
             QgsProcessingParameterEnum(
@@ -205,12 +217,14 @@ class AnalyseAlgorithm(StudyOfLayers):
             study = self.study_of_layers(reader, parameters, context)
         else:
             study = read_study(default_study() if source == "default" else self.parameterAsString(parameters, "STUDY", context))
+        layouts = self.parameterAsString(parameters, "LAYOUTS", context)
         return Prepared(
             replace(study, settings=self.given_settings(parameters, context, study.settings)), reader.copies,
             folder=Path(self.parameterAsFileOutput(parameters, "OUTPUT", context)),
             overwrite=self.parameterAsBool(parameters, "OVERWRITE", context),
             maps=tuple(MAPS[number] for number in self.parameterAsEnums(parameters, "MAPS", context)),
             candidates=self.parameterAsString(parameters, "CANDIDATES_CHOSEN", context) or "",
+            pages=Pages(PAPERS[self.parameterAsEnum(parameters, "PAPER", context)], Path(layouts) if layouts else None),
             language=LANGUAGES[self.parameterAsEnum(parameters, "LANGUAGE", context)],
             load=self.parameterAsBool(parameters, "LOAD", context), project=context.project(), main_thread=MainThread(),
         )  # fmt: skip
@@ -229,8 +243,8 @@ class AnalyseAlgorithm(StudyOfLayers):
             with Workshop(prepared.folder, overwrite=prepared.overwrite) as workshop:
                 outcome = run_study(prepared.study, workshop.path, outputs=("gpkg",), language=prepared.language, job=job.part(0.0, 0.8))
                 left_out = make_outputs(
-                    workshop.path, prepared.maps, language=prepared.language, candidates=prepared.candidates, job=job.part(0.8, 0.98),
-                    maps=maps_maker(prepared.main_thread, feedback.isCanceled),
+                    workshop.path, prepared.maps, language=prepared.language, candidates=prepared.candidates, pages=prepared.pages,
+                    job=job.part(0.8, 0.98), maps=maps_maker(prepared.main_thread, feedback.isCanceled),
                 )
                 for file, reason in left_out.items():
                     feedback.pushWarning(translate("Bosanggarong", "Left out: {file} ({reason})").format(file=file, reason=reason))

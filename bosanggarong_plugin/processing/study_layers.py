@@ -48,8 +48,12 @@ class StudyOfLayers(BosanggarongAlgorithm):
             translate("Bosanggarong", "For a study of layers chosen here."), advanced=True,
         )  # fmt: skip
         self.add(
-            QgsProcessingParameterString("FORUM", translate("Bosanggarong", "Regions of the forum"), None, False, True),
-            translate("Bosanggarong", "Codes with commas between (64.74, 64.08, 64.02): a view on the results, never a filter of the analysis."),
+            QgsProcessingParameterString("FORUM", translate("Bosanggarong", "Forum"), None, False, True),
+            translate(
+                "Bosanggarong",
+                "Its name (Bosanggarong), or the codes of its regions with commas between (64.74, 64.08, 64.02): a view on the results, never a "
+                "filter of the analysis.",
+            ),
             advanced=True,
         )  # fmt: skip
 
@@ -164,7 +168,8 @@ class StudyOfLayers(BosanggarongAlgorithm):
     def study_of_layers(self, reader: LayerReader, parameters: dict, context: QgsProcessingContext) -> Study:
         """The study of the layers that were given; raises QgsProcessingException when one cannot be used."""
         name = self.parameterAsString(parameters, "NAME", context).strip()
-        forum = self.parameterAsString(parameters, "FORUM", context).replace(";", ",").split(",")
+        forum = [part.strip() for part in self.parameterAsString(parameters, "FORUM", context).replace(";", ",").split(",") if part.strip()]
+        named = len(forum) == 1  # one region makes no forum: it is a name
         unit = UNITS[self.parameterAsEnum(parameters, "DEM_UNIT", context)] if is_given(parameters.get("DEM_UNIT")) else None
         cell_m = self.parameterAsDouble(parameters, "DEM_CELL_M", context) if is_given(parameters.get("DEM_CELL_M")) else None
         complete = True if self.parameterAsBool(parameters, "FACILITIES_COMPLETE", context) else None
@@ -187,7 +192,7 @@ class StudyOfLayers(BosanggarongAlgorithm):
         ]
         return study_of(
             specs, precision_m=self.given_precision(parameters, context), name=name or translate("Bosanggarong", "Layers of QGIS"),
-            forum=tuple(code.strip() for code in forum if code.strip()),
+            forum=() if named else tuple(forum), forum_name=forum[0] if named else "",
         )
 
     def _of_kinds(self, name: str, specs: list[InputSpec], parameters: dict, context: QgsProcessingContext) -> list[InputSpec]:

@@ -26,6 +26,7 @@ import shapely
 from ..findings import slug
 from ..geodesy import LocalPlane, area_km2, polygon_parts
 from ..inputs.model import Layer
+from ..inputs.roles import place_words
 from ..tables import table
 from .linear import text_or_none
 from .road_chains import components
@@ -190,11 +191,16 @@ def _with_keys(areas: list[Area]) -> list[Area]:
             own = stem if area.name and len(its) == 1 else f"{stem}@{place}"
             if places.count(place) > 1:
                 own += " " + hashlib.sha256(area.geometry.normalize().wkb + repr(area.precision_m).encode()).hexdigest()[:8]
-            label = area.name or f"{area.kind.replace('_', ' ')} tanpa nama {own.rpartition('@')[2]}"
+            label = area.name or f"{area.kind.replace('_', ' ')} tanpa nama ({place_words(*_inside(area))})"
             keyed[own + end] = replace(area, key=own + end, label=label)
     return [keyed[key] for key in sorted(keyed)]
 
 
-def _place(area: Area) -> str:
+def _inside(area: Area) -> tuple[float, float]:
     point = shapely.point_on_surface(area.geometry)
-    return f"{round(point.x, 4) + 0.0:.4f},{round(point.y, 4) + 0.0:.4f}"
+    return point.x, point.y
+
+
+def _place(area: Area) -> str:
+    lon, lat = _inside(area)
+    return f"{round(lon, 4) + 0.0:.4f},{round(lat, 4) + 0.0:.4f}"

@@ -27,6 +27,7 @@ from shapely import LineString, Point
 from ..findings import OUT, SEA, FinderResult, Finding, Job, Measure, Object, slug
 from ..geodesy import LocalPlane, length_km
 from ..inputs.model import Inputs, Layer
+from ..inputs.roles import place_words
 from ..result import SCHEMA
 from ..settings import Settings
 from .linear import RegionCover, Stretch, courses, gap_m, incomplete_for, text_or_none, tolerance_m
@@ -317,7 +318,7 @@ def _step(graph: nx.MultiDiGraph, a: int, b: int) -> tuple[float, np.ndarray]:
 
 
 def _object(its: RiverCourse) -> Object:
-    name = its.river or f"Sungai tanpa nama {its.object_id.rpartition('@')[2]}"
+    name = its.river or f"Sungai tanpa nama ({place_words(*map(float, its.object_id.rpartition('@')[2].split(',')))})"
     return Object(its.object_id, "river", name, "existing", "rivers", {"regions": its.regions, "course": its.codes, "directed": its.directed})
 
 
