@@ -87,7 +87,7 @@ def test_features_of_one_name_and_kind_are_one_area():
     assert table.area_id.nunique() == 3
     whole = table[table.area_id == "area:hutan_lindung:Hutan"]
     assert whole.share_pct.sum() == pytest.approx(100) and whole.area_ha.sum() == pytest.approx(area_km2(km_box(15, 5, 25, 15)) * 100)
-    assert {o.name for o in result.objects} == {"Hutan", "hutan lindung tanpa nama 0.1617,0.0898"}
+    assert {o.name for o in result.objects} == {"Hutan", "hutan lindung tanpa nama (0,090 LU 0,162 BT)"}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_unnamed_polygons_are_areas_of_their_own_unless_they_touch():
     for turned in (1, -1):
         _, table = run(layer(*[(parts, {"area_name": "Hutan Lindung"}), *halves][::turned]))
         assert sorted(set(table.area_id)) == [f"area:hutan_lindung:tanpa nama@0.1797,{lat}" for lat in ("0.0269", "0.1078")]
-        assert set(table.area_name) == {f"hutan lindung tanpa nama 0.1797,{lat}" for lat in ("0.0269", "0.1078")}
+        assert set(table.area_name) == {f"hutan lindung tanpa nama ({lat} LU 0,180 BT)" for lat in ("0,027", "0,108")}
 
 
 def test_the_same_area_in_two_layers_is_one():
