@@ -2,7 +2,7 @@
 unusable input.
 
 ``--lang`` is the language of the maps and of all that is printed. Without it maps are Indonesian and messages English,
-whatever the locale, so that a command prints the same on every machine.
+whatever the locale, so that a command prints the same on every machine; what `changes` and `gaps` tell is a paper, as the maps are.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         report.add_page_options(command)
 
     demo = commands.add_parser("demo", parents=[common], help="analyse the embedded study of Kalimantan Timur")
-    demo.add_argument("--out", type=Path, default=Path("bosanggarong_demo"), metavar="DIR", help="folder of the result")
+    demo.add_argument("--out", type=Path, default=Path("bosanggarong_demo"), metavar="DIR", help="folder of the result (default: %(default)s)")
     result_options(demo)
     demo.set_defaults(run=lambda options: _analyse(options, default_study()))
 

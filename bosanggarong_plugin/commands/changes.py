@@ -33,7 +33,7 @@ def run(options) -> int:
     for folder in (options.before, options.after):
         if not (folder / RESULT_NAME).is_file():
             raise InputError(Problem("the folder holds no study.gpkg", str(folder), "Give the folder of a finished result."))
-    language = options.lang or "en"
+    language = options.lang or "id"  # a paper, as those of report
     before, after = Book(options.before, language), Book(options.after, language)
     found = compare(before, after)
     if options.out:

@@ -158,12 +158,18 @@ def run_history(options) -> int:
     if options.json:
         print(json.dumps([row | {"row_json": json.loads(row["row_json"])} for row in frame.to_dict("records")], ensure_ascii=False, indent=1))
         return 0
+    from ..core.office.entry import headers_of
+    from ..core.office.listing import shown
+    from ..core.texts import Texts
+
+    language = options.lang or "en"
+    headers, texts = headers_of(language), Texts(language)
     before: dict[str, dict] = {}
     for row in frame.to_dict("records"):
         now, old = json.loads(row["row_json"]), before.get(row["row_key"], {})
-        changed = ", ".join(f"{name} = {value}" for name, value in now.items() if old and old.get(name) != value)
-        detail = changed if old else now.get("title")
-        word = localise(row["change"], options.lang or "en")
+        changed = [name for name in headers if name in now and old.get(name) != now[name]]
+        detail = "; ".join(f"{headers[name]}: {shown(name, now[name], texts) or '-'}" for name in changed) if old else now.get("title")
+        word = localise(row["change"], language)
         print(f"{row['edited_at']}  {row['edited_by'] or '?'}  {word}  {row['row_key']} ({row['row_version']})  {detail}")
         before[row["row_key"]] = now
     return 0

@@ -265,7 +265,7 @@ def _sentence(finding: Finding, thing: Object, names: Mapping[str, str], mismatc
     if finding.kind == "road_crossing":
         a, b = (names[code] for code in finding.region_codes)
         differing = mismatches.get(finding.finding_id.split("|", 1)[1], "")
-        if differing:
+        if isinstance(differing, str) and differing:  # null: nothing is recorded on both sides
             words = ", ".join(label(f"mismatch_{word}", language) for word in differing.split("+"))
             return text("ev_road_mismatch", language, object=thing.name, a=a, b=b, mismatch=words)
         status = ", ".join(label(f"road_{word}", language) for word in str(thing.attributes.get("road_status") or "unknown").split("+"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -38,12 +38,13 @@ def carry_logo(source: Path, target: Path) -> None:
 
 
 def provenance(study: Study, notes: Mapping[str, str]) -> pd.DataFrame:
-    """Rows of the provenance table (key, value); every row but ``date`` is the same on a rerun."""
+    """Rows of the provenance table (key, value); every row but ``date``, and ``as_of`` where the study names no day, is the same on a rerun."""
     rows = {
         "contract_version": CONTRACT_VERSION,
         "program": "Bosanggarong",
         "program_version": program_version(),
         "date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "as_of": (study.as_of or date.today()).isoformat(),  # the day on which agreements were judged
         "study": study.name,
         "study_file": study.path.name,
         "maker": study.maker,

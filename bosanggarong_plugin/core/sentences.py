@@ -83,7 +83,7 @@ def _raw_water(finding: Finding, thing: Object, roles, names, language: str) -> 
     values = _values(finding)
     capacity, people = values["capacity_l_per_s"], values["people"]
     return text(
-        "ev_raw_water", language, object=thing.name, town=finding.words["town"], distance_km=values["distance_km"],
+        "ev_raw_water", language, object=thing.name, town=finding.words["town"], straight_km=values["straight_km"],
         capacity="" if capacity is None else text("raw_water_capacity", language, value=capacity),
         people="" if people is None else text("raw_water_people", language, value=people), **roles,
     )  # fmt: skip

@@ -92,6 +92,7 @@ class FindingLine:
     caveat: str
     severity: float | None
     measures: tuple[MeasureLine, ...]
+    object_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -323,7 +324,7 @@ class Book:
             for m in self._grouped["finding_measures"].get(finding_id, [])
         )  # fmt: skip
         return FindingLine(finding_id, row["kind"], self.word(row["kind"]), self.word(row["source_role"]), row["precision_m"],
-                           self.said(row, "caveat"), row["severity"], measures)  # fmt: skip
+                           self.said(row, "caveat"), row["severity"], measures, str(row["object_id"] or ""))  # fmt: skip
 
     def _how(self, measure: str, basis: object) -> str:
         told = formula_in_words(measure, str(basis or ""))

@@ -137,10 +137,6 @@ class CandidateModel(QAbstractTableModel):
                 return self.index(shown, TITLE)
         return QModelIndex()
 
-    def shown_ids(self) -> list[str]:
-        """Ids of the candidates shown, in their order."""
-        return [str(self._lines[number].row["candidate_id"]) for number in self._order]
-
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  the signature of Qt

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsRectangle
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from ..core.errors import Cancelled, InputError, Problem
 from ..core.settings import Settings
@@ -23,13 +23,14 @@ from .draft import Draft, embedded_draft, empty_draft, opened_draft, with_layers
 from .folders import documents
 from .inputs_model import InputsDelegate, InputsModel
 from .messages import in_words, push
-from .project_layers import files_of_project
+from .project_layers import Named, copy_of, files_of_project
 from .publish import zoom_to
 from .questions import Choice, applied, choices_of, make_layer, target_of, text_of
 from .task import BackgroundTask, job_of, log_exception
 
 translate = QCoreApplication.translate
 
+SURE = "sure"  # as core.inputs.recognise_rules says it
 SPOT_DEG = 0.05  # around a place of a diagnosis
 
 
@@ -189,19 +190,42 @@ class DataController(QObject):
             self.add([Path(path) for path in paths])
 
     def add_project_layers(self) -> None:
-        """Recognise the layers of the open project."""
-        files, others = files_of_project(QgsProject.instance())
-        if others:
+        """Recognise the layers of the open project; of those that are no file as they stand a copy is offered."""
+        self._attempt(self._add_project_layers)
+
+    def _add_project_layers(self) -> None:
+        files, others, rasters = files_of_project(QgsProject.instance())
+        folder = (self.draft.study.path.parent if self.draft.is_saved else documents() / "Bosanggarong") / "layer"
+        if others and self.confirm_copies([layer.name() for layer in others], folder):
+            QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                for layer in others:
+                    files[copy_of(layer, folder).resolve()] = {None: None}
+            finally:
+                QApplication.restoreOverrideCursor()
+            others = []
+        left = [*(layer.name() for layer in others), *rasters]
+        if left:
             text = translate("Bosanggarong", "Not files as they stand (filtered, edited, in memory or in a database), so left out: {names}. "
-                                             "Save them as GeoPackage and add those.")  # fmt: skip
-            push(self.iface, text.format(names=", ".join(others)), Qgis.MessageLevel.Warning)
+                                             "Save them as GeoPackage or GeoTIFF and add those.")  # fmt: skip
+            push(self.iface, text.format(names=", ".join(left)), Qgis.MessageLevel.Warning)
         if files:
             self.add(list(files), only=files)
-        elif not others:
+        elif not left:
             push(self.iface, translate("Bosanggarong", "The project has no layers yet."), Qgis.MessageLevel.Info)
 
-    def add(self, paths: list[Path], only: dict[Path, set[str | None]] | None = None) -> None:
-        """Recognise files and folders and give their layers roles; ``only`` names the layers that are meant."""
+    def confirm_copies(self, names: list[str], folder: Path) -> bool:
+        """Ask whether layers that are no files may be copied, as QGIS shows them, into a folder."""
+        question = translate("Bosanggarong", "Not files as they stand (filtered, edited, in memory or in a database): {names}. "
+                                             "Copy them to {folder} as they are shown now, and add the copies?")  # fmt: skip
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self.page, "Bosanggarong", question.format(names=", ".join(names), folder=folder), buttons.Yes | buttons.No, buttons.Yes
+        )
+        return answer == buttons.Yes
+
+    def add(self, paths: list[Path], only: Named | None = None) -> None:
+        """Recognise files and folders and give their layers roles; ``only`` names the layers that are meant, with the CRS set in QGIS."""
 
         def work(task: BackgroundTask):
             def recognised():
@@ -211,7 +235,7 @@ class DataController(QObject):
                 for number, path in enumerate(paths):
                     job_of(task).step(number / len(paths))
                     rows += recognise([path])
-                return [row for row in rows if only is None or _is_meant(row, only)]
+                return rows if only is None else [_in_qgis(row, only) for row in rows if _is_meant(row, only)]
 
             return compute(recognised, task.isCanceled)
 
@@ -297,9 +321,12 @@ class DataController(QObject):
         def work(task: BackgroundTask):
             return compute(lambda: check_study(study, folder, language, job_of(task)), task.isCanceled)
 
-        self._start(translate("Bosanggarong", "Bosanggarong: check data"), work, self._checked)
+        self._start(translate("Bosanggarong", "Bosanggarong: check data"), work, lambda check: self._checked(check, study))
 
-    def _checked(self, check: Check) -> None:
+    def _checked(self, check: Check, study: Study) -> None:
+        if study.inputs != self.draft.study.inputs:  # it was changed meanwhile: the answer is about another study
+            self.start_check()
+            return
         self.check = check
         self.page.report.setHtml(html_of(check, self.language))
         self._set(self.draft, keep_check=True)
@@ -380,7 +407,17 @@ def _own_office() -> Path | None:
     return Path(said) if said.lower().endswith(".gpkg") and Path(said).is_file() else None
 
 
-def _is_meant(row: dict, only: dict[Path, set[str | None]]) -> bool:
+def _is_meant(row: dict, only: Named) -> bool:
     """Whether the project shows the layer of a recognised row."""
-    names = only.get(Path(row["file"]).resolve(), set())
+    names = only.get(Path(row["file"]).resolve(), {})
     return None in names or row["layer"] in names
+
+
+def _in_qgis(row: dict, only: Named) -> dict:
+    """The row with the CRS that was set in QGIS, which answers the question for it."""
+    names = only[Path(row["file"]).resolve()]
+    crs = names.get(row["layer"], names.get(None))
+    if crs is None:
+        return row
+    answered = {"confidence": SURE, "needs": None, "question_eng": "", "question_ind": ""} if row["needs"] == "crs" else {}
+    return row | {"given_crs": crs} | answered

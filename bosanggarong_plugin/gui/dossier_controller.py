@@ -1,7 +1,8 @@
-"""The part "Notes of the office": mark, owner, stage, next date and note of the selected candidate."""
+"""The part "Notes of the office": mark, owner, stage, next date and note of the selected candidate, and the fields of its papers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import Qgis
@@ -12,8 +13,9 @@ from ..core.errors import OfficeConflict
 from ..core.outputs import MARK
 from ..environment import compute
 from . import settings_store
+from .dossier_form import DossierForm
 from .messages import in_words, push
-from .office_desk import YES, OfficeDesk
+from .office_desk import FIELDS, YES, OfficeDesk
 from .results_page import DossierPart
 from .task import log_exception
 
@@ -30,9 +32,11 @@ class DossierController(QObject):
         super().__init__(parent)
         self.part, self.iface = part, iface
         self.desk: OfficeDesk | None = None
+        self.title: Callable[[str], str] = str  # the title of a candidate
         self._candidate = ""
         self._shown: dict[str, str] = {}
         part.save.clicked.connect(self.save)
+        part.more.clicked.connect(self.edit_papers)
         part.mark.toggled.connect(self._typed)
         part.owner.textEdited.connect(self._typed)
         part.stage.activated.connect(self._typed)
@@ -44,7 +48,7 @@ class DossierController(QObject):
     def set_result(self, folder: Path, register: Path | None, language: str) -> None:
         """Work on the candidates of a result; ``register`` is the office input of its study."""
         self.close()
-        self.desk, self._candidate = OfficeDesk(folder, register), ""
+        self.desk, self._candidate, self._language = OfficeDesk(folder, register), "", language
         self.part.setEnabled(False)
         self._fill_stages(language)
         self._load()
@@ -145,6 +149,25 @@ class DossierController(QObject):
         if done:
             self._refresh()
         return done
+
+    def edit_papers(self) -> None:
+        """A dialog with the other fields of the dossier; what differs is written."""
+        self.flush()
+        if not self._candidate or self.desk is None:
+            return
+        dialog = DossierForm(self.title(self._candidate), self._language, FIELDS, self.part)
+        entered = self.desk.entered(self._candidate)
+        dialog.set_values(entered)
+        while self.run_dialog(dialog):
+            changed = {name: value for name, value in dialog.values().items() if value != entered.get(name, "").strip()}
+            if not changed or self._write(self._candidate, changed):
+                self._refresh()
+                break
+        dialog.deleteLater()
+
+    def run_dialog(self, dialog: DossierForm) -> bool:
+        """Show it; True when it is to be saved."""
+        return bool(dialog.exec())
 
     def flush(self) -> None:
         """Write what was typed before something else is shown."""

@@ -59,7 +59,8 @@ class Draft:
                 one = f"[inputs.{role}]"
                 sources = [f"[[inputs.{role}]] no. {number}" for number in range(1, len(own) + 1)] if len(own) > 1 else [one]
                 inputs[role] = tuple(replace(spec, source=source) for spec, source in zip(own, sources, strict=True))
-        return replace(self, study=replace(self.study, inputs=inputs), is_default=False, is_saved=False)
+        asked = tuple(one for one in self.questions if one.file or one.role not in inputs)  # which layer has a role: that is answered now
+        return replace(self, study=replace(self.study, inputs=inputs), questions=asked, is_default=False, is_saved=False)
 
     def changed(self, number: int, **values) -> Draft:
         """An entry with other values; a new role of one layer puts the former layer of it aside."""
@@ -164,4 +165,4 @@ def _spare(row: Mapping) -> Spare:
     layer = None if row["unreadable"] else row["layer"]
     if row["geometry"] == "Raster":
         layer = None
-    return Spare(Path(row["file"]).resolve(), layer, row["role"], row["kind"], status, row["fields"].get("encoding"), None, why)
+    return Spare(Path(row["file"]).resolve(), layer, row["role"], row["kind"], status, row["fields"].get("encoding"), row.get("given_crs"), why)

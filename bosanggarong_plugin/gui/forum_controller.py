@@ -124,6 +124,7 @@ class ForumController(Runner):
     def _run(self, wanted: list[str]) -> None:
         folder, language, candidates, main_thread = self.folder, self.page.language.currentData(), self._candidates(), self.main_thread
         pages = settings_store.pages()
+        self._folder_of_run = folder  # another result may be shown before this one is done
 
         def work(task: BackgroundTask):
             def export():
@@ -155,16 +156,16 @@ class ForumController(Runner):
             elif task.error is not None:
                 self._fail(task.error)
             else:
-                self._succeed(*task.result)
+                self._succeed(self._folder_of_run, *task.result)
         except Exception as error:  # the boundary of the slot: what was made is on disk
             self._fail(error)
 
-    def _succeed(self, files: list[Path], left_out: dict[str, str]) -> None:
+    def _succeed(self, folder: Path, files: list[Path], left_out: dict[str, str]) -> None:
         from ..core.messages import localise
 
         self.page.progress.setValue(100)
         for file in files:
-            item = QTreeWidgetItem([file.relative_to(self.folder.resolve()).as_posix(), translate("Bosanggarong", "made")])
+            item = QTreeWidgetItem([file.relative_to(folder.resolve()).as_posix(), translate("Bosanggarong", "made")])
             item.setData(0, PATH_ROLE, str(file))
             self.page.files.addTopLevelItem(item)
         for name, reason in left_out.items():

@@ -39,6 +39,9 @@ def text_of(question, language: str) -> str:
 def choices_of(question, texts: Texts) -> list[tuple[str, Choice]]:
     """What can be answered here; empty where only a layer that is still missing answers it."""
     leave = (translate("Bosanggarong", "Leave it out"), LEAVE)
+    if question.needs == "export" and question.role == "regions":
+        yes = translate("Bosanggarong", "Yes: take these features, as {kind}").format(kind=texts.value(question.role))
+        return [(yes, Choice(question.role, make="export")), leave]
     if question.needs in ("polygons", "export"):
         kinds = [question.kind] if question.kind else kinds_of("areas")
         yes = translate("Bosanggarong", "Yes: make polygons of it, as {kind}")
@@ -61,7 +64,7 @@ def choices_of(question, texts: Texts) -> list[tuple[str, Choice]]:
 def target_of(question, draft: Draft) -> Path:
     """A free path for the layer that an answer makes: beside the study file, else among the documents."""
     folder = draft.study.path.parent if draft.is_saved else documents() / "Bosanggarong"
-    first = folder / f"{question.layer}_{'bidang' if question.needs == 'polygons' else question.kind}.gpkg"
+    first = folder / f"{question.layer}_{'bidang' if question.needs == 'polygons' else question.kind or 'kabkota'}.gpkg"
     path, number = first, 1
     while path.exists():
         number += 1

@@ -23,10 +23,11 @@ class RegisterModel(QAbstractTableModel):
     def __init__(self, rows: Sequence[ListedAgreement] = (), parent: QObject | None = None):
         super().__init__(parent)
         self.rows = list(rows)
+        self._orders: dict[int, tuple[str, ...]] = {}  # of a row, once it was asked for: sorting asks again and again
 
     def replace(self, rows: Sequence[ListedAgreement]) -> None:
         self.beginResetModel()
-        self.rows = list(rows)
+        self.rows, self._orders = list(rows), {}
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
@@ -55,7 +56,10 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return item.reminder if index.column() == REMINDER else _texts(item)[index.column()]
         if role == SORT_ROLE:
-            return _order(item)[index.column()]
+            row = index.row()
+            if row not in self._orders:
+                self._orders[row] = _order(item)
+            return self._orders[row][index.column()]
         return None
 
 

@@ -92,6 +92,11 @@ class ResultsController(QObject):
         page.scenario.activated.connect(self._change_scenario)
         page.details.currentChanged.connect(self._show_why)
         self.dossier.marks_changed.connect(self._show_marks)
+        self.dossier.title = self._title_of
+
+    def _title_of(self, candidate_id: str) -> str:
+        column = f"title_{self.result.texts.suffix}"
+        return next((str(row[column] or "") for row in self.model.rows if row["candidate_id"] == candidate_id), candidate_id)
 
     def close(self) -> None:
         """Keep what was typed, where it is known where to; take the highlight off the map."""

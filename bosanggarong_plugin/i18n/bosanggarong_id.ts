@@ -355,13 +355,18 @@
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
-        <source>Not files as they stand (filtered, edited, in memory or in a database), so left out: {names}. Save them as GeoPackage and add those.</source>
-        <translation>Bukan berkas apa adanya (disaring, sedang disunting, di memori, atau di basis data), jadi tidak diambil: {names}. Simpan sebagai GeoPackage lalu tambahkan.</translation>
+        <source>Not files as they stand (filtered, edited, in memory or in a database), so left out: {names}. Save them as GeoPackage or GeoTIFF and add those.</source>
+        <translation>Bukan berkas apa adanya (disaring, sedang disunting, di memori, atau di basis data), jadi tidak diambil: {names}. Simpan sebagai GeoPackage atau GeoTIFF lalu tambahkan.</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
         <source>The project has no layers yet.</source>
         <translation>Proyek ini belum berisi layer.</translation>
+    </message>
+    <message>
+        <location filename="../gui/data_controller.py"/>
+        <source>Not files as they stand (filtered, edited, in memory or in a database): {names}. Copy them to {folder} as they are shown now, and add the copies?</source>
+        <translation>Bukan berkas apa adanya (disaring, sedang disunting, di memori, atau di basis data): {names}. Salin ke {folder} seperti yang tampil sekarang, lalu tambahkan salinannya?</translation>
     </message>
     <message>
         <location filename="../gui/data_controller.py"/>
@@ -466,6 +471,7 @@
     </message>
     <message>
         <location filename="../gui/data_page.py"/>
+        <location filename="../gui/dossier_form.py"/>
         <location filename="../gui/map_panel.py"/>
         <location filename="../gui/register_dialogs.py"/>
         <location filename="../gui/register_form.py"/>
@@ -537,6 +543,54 @@
         <location filename="../gui/dossier_controller.py"/>
         <source>Where should marks and notes be kept?</source>
         <translation>Di mana tanda dan catatan disimpan?</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <source>Fields of the papers</source>
+        <translation>Isian naskah</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <location filename="../gui/register_form.py"/>
+        <source>Save</source>
+        <translation>Simpan</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <source>Read by the next analysis</source>
+        <translation>Dibaca oleh analisis berikutnya</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <source>Terms of reference</source>
+        <translation>Kerangka acuan kerja</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <source>Draft of the agreement</source>
+        <translation>Rancangan perjanjian</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <source>Payment for environmental services</source>
+        <translation>Imbal jasa lingkungan</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <source>Letter of offer</source>
+        <translation>Surat penawaran</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <location filename="../gui/inputs_model.py"/>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <location filename="../gui/dossier_form.py"/>
+        <location filename="../gui/inputs_model.py"/>
+        <source>no</source>
+        <translation>tidak</translation>
     </message>
     <message>
         <location filename="../gui/extras.py"/>
@@ -789,16 +843,6 @@
         <translation>tidak diketahui</translation>
     </message>
     <message>
-        <location filename="../gui/inputs_model.py"/>
-        <source>yes</source>
-        <translation>ya</translation>
-    </message>
-    <message>
-        <location filename="../gui/inputs_model.py"/>
-        <source>no</source>
-        <translation>tidak</translation>
-    </message>
-    <message>
         <location filename="../gui/map_controller.py"/>
         <source>Following the water from {lon:.4f}, {lat:.4f}…</source>
         <translation>Menelusuri aliran air dari {lon:.4f}, {lat:.4f}…</translation>
@@ -951,19 +995,29 @@
         <translation>Logo</translation>
     </message>
     <message>
+        <location filename="../gui/project_layers.py"/>
+        <source>the features cannot be copied ({reason})</source>
+        <translation>fiturnya tidak dapat disalin ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../gui/project_layers.py"/>
+        <source>Save the layer as GeoPackage and add that.</source>
+        <translation>Simpan layer itu sebagai GeoPackage lalu tambahkan.</translation>
+    </message>
+    <message>
         <location filename="../gui/questions.py"/>
         <source>Leave it out</source>
         <translation>Jangan dipakai</translation>
     </message>
     <message>
         <location filename="../gui/questions.py"/>
-        <source>Yes: make polygons of it, as {kind}</source>
-        <translation>Ya: jadikan poligon, sebagai {kind}</translation>
+        <source>Yes: take these features, as {kind}</source>
+        <translation>Ya: ambil fitur ini, sebagai {kind}</translation>
     </message>
     <message>
         <location filename="../gui/questions.py"/>
-        <source>Yes: take these features, as {kind}</source>
-        <translation>Ya: ambil fitur ini, sebagai {kind}</translation>
+        <source>Yes: make polygons of it, as {kind}</source>
+        <translation>Ya: jadikan poligon, sebagai {kind}</translation>
     </message>
     <message>
         <location filename="../gui/register_controller.py"/>
@@ -1251,11 +1305,6 @@
         <location filename="../gui/register_form.py"/>
         <source>Remove</source>
         <translation>Hapus</translation>
-    </message>
-    <message>
-        <location filename="../gui/register_form.py"/>
-        <source>Save</source>
-        <translation>Simpan</translation>
     </message>
     <message>
         <location filename="../gui/register_form.py"/>
@@ -1552,6 +1601,16 @@
         <location filename="../gui/results_page.py"/>
         <source>For the &amp;forum</source>
         <translation>Untuk f&amp;orum</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Fields of the &amp;papers…</source>
+        <translation>&amp;Isian naskah…</translation>
+    </message>
+    <message>
+        <location filename="../gui/results_page.py"/>
+        <source>Costs, term, budget, and what the terms of reference and letters need</source>
+        <translation>Biaya, jangka waktu, anggaran, dan yang diperlukan kerangka acuan kerja serta surat</translation>
     </message>
     <message>
         <location filename="../gui/results_page.py"/>
@@ -2002,8 +2061,8 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/recognise.py"/>
-        <source>&lt;p&gt;Looks into every vector file and table of a folder (with the folders in it) or into one file, and says for each layer what it could be used as (regions, rivers, roads, areas, facilities, population ...), how well it fits, why, and which column means what. Files that cannot be read get a row that says why. Nothing is changed.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layers.csv&lt;/pre&gt;</source>
-        <translation>&lt;p&gt;Membuka setiap berkas vektor dan tabel dalam suatu folder (beserta folder di dalamnya) atau satu berkas, lalu menyatakan untuk tiap layer dapat dipakai sebagai apa (daerah, sungai, jalan, kawasan, fasilitas, penduduk ...), seberapa cocok, alasannya, dan arti tiap kolom. Berkas yang tidak terbaca mendapat baris yang menyebut sebabnya. Tidak ada yang diubah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layer.csv&lt;/pre&gt;</translation>
+        <source>&lt;p&gt;Looks into every vector file, raster and table of a folder (with the folders in it) or into one file, and says for each layer what it could be used as (regions, rivers, roads, areas, facilities, population, flow direction ...), how sure that is (sure, asked, offered), why, which column means what, and what has to be asked. Files that cannot be read get a row that says why. Nothing is changed.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Example&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layers.csv&lt;/pre&gt;</source>
+        <translation>&lt;p&gt;Membuka setiap berkas vektor, raster, dan tabel dalam suatu folder (beserta folder di dalamnya) atau satu berkas, lalu menyatakan untuk tiap layer dapat dipakai sebagai apa (daerah, sungai, jalan, kawasan, fasilitas, penduduk, arah aliran ...), seberapa pasti (sure = pasti, asked = ditanyakan, offered = ditawarkan), alasannya, arti tiap kolom, dan apa yang perlu ditanyakan. Berkas yang tidak terbaca mendapat baris yang menyebut sebabnya. Tidak ada yang diubah.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Contoh&lt;/b&gt;&lt;/p&gt;&lt;pre&gt;qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layer.csv&lt;/pre&gt;</translation>
     </message>
     <message>
         <location filename="../processing/recognise.py"/>

@@ -23,12 +23,10 @@ def date_text(result: ResultFile) -> str:
     return f"{int(day)} {result.texts('map.months').split()[int(month) - 1]} {year}"
 
 
-def sources_text(result: ResultFile, *, longest: int = 900, roles: set[str] | None = None) -> str:
-    """Files with date and scale by role, or those of some roles; the last ones are counted where the text grows too long."""
+def sources_text(result: ResultFile, *, longest: int = 900, rows: list[dict[str, object]] | None = None) -> str:
+    """Files with date and scale by role, or those of some ``rows`` of sources; the last ones are counted where the text grows too long."""
     found: dict[str, list[str]] = {}
-    for row in result.rows("sources"):
-        if roles is not None and row["role"] not in roles:
-            continue
+    for row in result.rows("sources") if rows is None else rows:
         detail = ", ".join(str(row[key]) for key in ("date", "scale") if row[key]) or result.texts("map.undated")
         entry = f"{row['file']} ({detail})"
         entries = found.setdefault(result.texts.value(row["role"]), [])

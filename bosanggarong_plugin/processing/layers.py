@@ -98,7 +98,7 @@ class LayerReader:
         if layer.providerType() != "gdal" or not path.is_file():
             text = translate("Bosanggarong", "{layer}: this raster is not a file. Save it as GeoTIFF and use that.")
             raise QgsProcessingException(text.format(layer=layer.name()))
-        return InputSpec(role=role, path=path, crs=_changed_crs(layer), source=self._label(name), **given)
+        return InputSpec(role=role, path=path, crs=changed_crs(layer), source=self._label(name), **given)
 
     def _label(self, name: str) -> str:
         return self.algorithm.parameterDefinition(name).description()
@@ -107,7 +107,7 @@ class LayerReader:
         own = own_file(layer) if part is None else None
         if own:
             path, table = own
-            return InputSpec(role=role, path=path, layer=table, crs=_changed_crs(layer), source=self._label(name), **given)
+            return InputSpec(role=role, path=path, layer=table, crs=changed_crs(layer), source=self._label(name), **given)
         title = part.sourceName() if part else layer.name()
         path = self._copy(part or layer, title)
         return InputSpec(role=role, path=path, layer=path.stem, source=self._label(name), **given)
@@ -166,7 +166,7 @@ def own_file(layer: QgsVectorLayer) -> tuple[Path, str | None] | None:
     return path, str(table) if table else None
 
 
-def _changed_crs(layer: QgsMapLayer) -> str | None:
+def changed_crs(layer: QgsMapLayer) -> str | None:
     """The CRS that was set in QGIS where the file has none or another one; None when it is the file's own."""
     crs = layer.crs()
     if not crs.isValid() or crs == layer.dataProvider().crs():

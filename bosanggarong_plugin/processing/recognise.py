@@ -23,6 +23,7 @@ from .sinks import columns_of
 COLUMNS = {
     "file": "text", "layer": "text", "geometry": "text", "crs": "text", "n_features": "int", "role": "text", "score": "int",
     "why": "text", "fields": "text", "code_scheme": "text", "unreadable": "bool",
+    "confidence": "text", "kind": "text", "status": "text", "question": "text",
 }  # fmt: skip
 
 translate = QCoreApplication.translate
@@ -46,8 +47,9 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
     def shortHelpString(self) -> str:
         return translate(
             "Bosanggarong",
-            "<p>Looks into every vector file and table of a folder (with the folders in it) or into one file, and says for each layer what it could "
-            "be used as (regions, rivers, roads, areas, facilities, population ...), how well it fits, why, and which column means what. "
+            "<p>Looks into every vector file, raster and table of a folder (with the folders in it) or into one file, and says for each layer what "
+            "it could be used as (regions, rivers, roads, areas, facilities, population, flow direction ...), how sure that is (sure, asked, "
+            "offered), why, which column means what, and what has to be asked. "
             "Files that cannot be read get a row that says why. Nothing is changed.</p>"
             "<p><b>Example</b></p>"
             "<pre>qgis_process run bosanggarong:recognise -- INPUT=/data/kaltim OUTPUT=layers.csv</pre>",
@@ -101,7 +103,9 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
             raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
         for row in found:
             why = [localise(reason, window_language()) for reason in row["why"]]
-            text = row | {"why": "; ".join(why), "fields": "; ".join(f"{key} = {column}" for key, column in row["fields"].items())}
+            question = row["question_ind"] if window_language() == "id" else row["question_eng"]
+            fields_told = "; ".join(f"{key} = {column}" for key, column in row["fields"].items())
+            text = row | {"why": "; ".join(why), "question": question, "fields": fields_told}
             feature = QgsFeature(fields)
             feature.setAttributes([text[name] for name in COLUMNS])
             sink.addFeature(feature)
@@ -115,8 +119,9 @@ class RecogniseAlgorithm(BosanggarongAlgorithm):
 def _one_by_one(paths: list[Path]) -> list[Path]:
     """The files of the folders, so that a cancel is heard between two of them."""
     from ..core.inputs.files import TABLE_SUFFIXES, VECTOR_SUFFIXES
+    from ..core.inputs.recognise import RASTER_SUFFIXES
 
-    suffixes = (*VECTOR_SUFFIXES, *TABLE_SUFFIXES, ".zip", ".gdb")
+    suffixes = (*VECTOR_SUFFIXES, *TABLE_SUFFIXES, *RASTER_SUFFIXES, ".zip", ".gdb")
     found: list[Path] = []
     for path in paths:
         if not path.is_dir() or path.suffix.lower() == ".gdb":

@@ -53,7 +53,7 @@ MAKERS = {"html": _html, "xlsx": _xlsx, "kak": _kak, "gdb": _gdb, "zip": _zip}
 def _told(error: Exception) -> str:
     """Why a report is left out, in words where they are known."""
     if isinstance(error, BosanggarongError):
-        return str(error)
+        return "; ".join(problem.what for problem in error.problems)  # the file is named beside it
     if isinstance(error, ImportError) and error.name:
         return f"{error.name} is not installed"
     if isinstance(error, OSError) and error.strerror:

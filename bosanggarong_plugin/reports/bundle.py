@@ -12,6 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from ..core.errors import OutputError, Problem
 from ..core.outputs import CSV_FOLDER, OUTPUTS
@@ -24,13 +25,14 @@ GDB_NAME = "study.gdb"
 MANIFEST = "isi.json"
 README = {"id": "BACA_SAYA.txt", "en": "README.txt"}
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # equal inputs give equal bytes
+LEAST_FREE_BYTES = 4 * 2**20
 SHAPES = {"Point": "titik", "LineString": "garis", "Polygon": "poligon"}
 
 
 def write_gdb(folder: Path, file: Path) -> None:
     """All tables of study.gpkg as a zipped file geodatabase; layers of several kinds of geometry are split by kind.
 
-    Raises OutputError where this GDAL cannot write the format.
+    Raises OutputError where this GDAL cannot write the format, or the disk cannot hold it.
     """
     if "w" not in pyogrio.list_drivers(write=True).get(GDB_DRIVER, ""):
         raise OutputError(Problem(f"this GDAL cannot write {GDB_DRIVER}", file.name, "Use study.gpkg, or a GDAL of 3.6 or later."))
@@ -38,7 +40,11 @@ def write_gdb(folder: Path, file: Path) -> None:
         target = Path(workshop) / GDB_NAME
         for name in tables_in(folder):
             for layer, frame in _layers(name, read_table(folder, name)):
-                _write(layer, frame, target)
+                try:
+                    _write(layer, frame, target)
+                except (DataSourceError, DataLayerError) as error:  # GDAL gives no number of the error
+                    reason = "the disk is full" if shutil.disk_usage(folder).free < LEAST_FREE_BYTES else "GDAL could not write it"
+                    raise OutputError(Problem(f"the file cannot be written ({reason})", file.name, "Make room and try again.")) from error
         _zip([(f"{GDB_NAME}/{part.name}", part) for part in sorted(target.iterdir())], file)
 
 

@@ -7,11 +7,13 @@ where there are no formulas. Nothing here knows a file format.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ..core.outputs import TOP_CANDIDATES
 from ..core.sheets import Book
 from ..core.tables import table
 
+PRINTED_ROWS = 400  # a list with more prints its first candidates only
 TEXT, NUMBER, WHOLE, PERCENT, DATE, MONEY = "text", "number", "whole", "percent", "date", "money"
 
 
@@ -47,7 +49,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class SheetSpec:
-    """One sheet: ``name`` up to 31 letters, a heading, notes, entries above the table, the table."""
+    """One sheet: ``name`` up to 31 letters, a heading, notes, entries above the table, the table.
+
+    On paper it has ``foot`` below it, and its first ``printed`` rows; None prints all of them.
+    """
 
     name: str
     title: str
@@ -57,6 +62,8 @@ class SheetSpec:
     entries: Sequence[Entry] = ()
     frozen_columns: int = 1
     heat: tuple[str, ...] = field(default=())
+    foot: str = ""
+    printed: int | None = None
 
 
 MODELS = ("P1", "P2", "P3", "P4", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
@@ -70,7 +77,17 @@ def sheets_of(book: Book) -> list[SheetSpec]:
         _roads, _services, _requests, _dictionary, _sources, _repairs, _provenance,
     )  # fmt: skip
     made = [maker(book) for maker in makers]
-    return [sheet for number, sheet in enumerate(made) if sheet.rows or number < 4]
+    return [_for_paper(book, sheet) for number, sheet in enumerate(made) if sheet.rows or number < 4]
+
+
+def _for_paper(book: Book, sheet: SheetSpec) -> SheetSpec:
+    """Every page says that it is indicative; of the long lists with a rank in front only the first candidates are printed."""
+    foot = _t(book, "foot")
+    ranked = bool(sheet.columns) and sheet.columns[0].key == "rank"
+    if not ranked or len(sheet.rows) <= PRINTED_ROWS:
+        return replace(sheet, foot=foot)
+    printed = sum(isinstance(row[0], int) and row[0] <= TOP_CANDIDATES for row in sheet.rows)
+    return replace(sheet, foot=f"{foot} {_t(book, 'foot_top', n=TOP_CANDIDATES)}", printed=printed)
 
 
 def _t(book: Book, key: str, **values) -> str:
@@ -160,7 +177,7 @@ def _shares(book: Book) -> SheetSpec:
         *(Column(name, _t(book, name), NUMBER, 13, entry=True) for name in ("participation", "use", "coverage")),
         *(Column(model, f"{model if model in LIVE else ''} {model_names[model]}".strip() + " (%)", NUMBER, 13) for model in MODELS),
         Column("cost", _t(book, "cost"), MONEY, 18, entry=True), Column("amount", _t(book, "amount"), MONEY, 18),
-        Column("basis", _t(book, "basis"), width=70), Column("id", _t(book, "id"), width=40),
+        Column("id", _t(book, "id"), width=20), Column("basis", _t(book, "basis"), width=20),
     )  # fmt: skip
     settings = {name: float(book.provenance.get(f"settings.financing.{name}_weight", 1.0)) for name in ("population", "area", "coverage")}
     entries = [Entry(f"p5_{name}", _t(book, f"weight_{name}"), value) for name, value in settings.items()]
@@ -197,7 +214,7 @@ def _shares(book: Book) -> SheetSpec:
                 entered.get((sheet.candidate_id, code, "participation")), use, entered.get((sheet.candidate_id, code, "coverage")),
                 *(Formula(live[model], values[model]) for model in LIVE), *(values[model] for model in MODELS[5:]), None,
                 Formula(f"IF(AND(ISNUMBER({chosen}),SUMIFS({{cost:}},{{id:}},{{id}})>0),{chosen}/100*SUMIFS({{cost:}},{{id:}},{{id}}),\"\")"),
-                basis, sheet.candidate_id,
+                sheet.candidate_id, basis,
             ])  # fmt: skip
     notes = [_t(book, "shares_note"), _t(book, "shares_outside"), _t(book, "shares_use")]
     return SheetSpec(_t(book, "sheet_shares"), _t(book, "shares_title"), columns, rows, notes, entries, frozen_columns=3)

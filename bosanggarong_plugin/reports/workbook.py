@@ -20,7 +20,8 @@ from .sheets_of_book import DATE, MONEY, NUMBER, PERCENT, WHOLE, Entry, Formula,
 FORMATS = {NUMBER: "#,##0.00", WHOLE: "#,##0", PERCENT: "0.0", MONEY: "#,##0", DATE: "dd/mm/yyyy"}
 NUMERIC = (NUMBER, WHOLE, PERCENT, MONEY)
 LONGEST_CELL = 32767
-A3, PAGE_LETTERS = 8, 260
+A3, PAGE_LETTERS, MARGIN_IN = 8, 330, 0.4
+NOT_PRINTED_FROM = "id"  # and what stands behind it
 WRAPPED, LINE, TALLEST = 24, 15.0, 409.0  # letters of a column whose texts wrap; points
 
 HEAD_FILL, ENTRY_FILL = "FF1F4E5F", "FFFFF7D6"
@@ -98,8 +99,14 @@ def _sheet(target, sheet: SheetSpec) -> None:
             scale = ColorScaleRule(start_type="min", start_color="FFFFFFFF", end_type="max", end_color="FFF4A582")
             target.conditional_formatting.add(ranges[key].replace("$", ""), scale)
     target.page_setup.orientation, target.page_setup.paperSize = "landscape", A3
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1 + sum(column.width for column in sheet.columns) // PAGE_LETTERS, 0
+    keys = [column.key for column in sheet.columns]
+    printed = sheet.columns[: keys.index(NOT_PRINTED_FROM)] if NOT_PRINTED_FROM in keys else sheet.columns
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1 + sum(column.width for column in printed) // PAGE_LETTERS, 0
     target.sheet_properties.pageSetUpPr.fitToPage = True
+    until = head + (len(sheet.rows) if sheet.printed is None else sheet.printed)
+    target.print_area = f"A1:{get_column_letter(len(printed))}{until}"
+    target.page_margins.left = target.page_margins.right = MARGIN_IN
+    target.oddFooter.left.text, target.oddFooter.right.text = sheet.foot.replace("&", "&&"), "&A, &P / &N"
     target.print_title_rows = f"{head}:{head}"
 
 

@@ -237,7 +237,9 @@ def test_nothing_of_own_knowledge_reads_as_law_in_the_real_result(real_result):
 
 
 def test_nothing_of_own_knowledge_reads_as_law_where_parties_lie_in_several_provinces(elsewhere):  # noqa: F811
-    assert "own_knowledge" in set(elsewhere.candidate_rules["verified"]), "who settles disputes there was not read"
+    assert "own_knowledge" in set(elsewhere.candidate_agencies["verified"])
+    disputes = elsewhere.candidate_rules.query("topic == 'dispute' and result == result")
+    assert set(zip(disputes["result"], disputes["basis"], disputes["verified"], strict=True)) == {("menteri", "UU 23/2014 ps. 370", "law")}
     assert not _reads_as_law(elsewhere)
 
 

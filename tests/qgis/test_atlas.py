@@ -165,6 +165,9 @@ def test_english_a4(plain, tmp_path):
         assert part in text
     for part in ("Permintaan", "Skala", "Halaman", "calon"):
         assert part not in text
+    first = text_of(folder / "atlas.pdf", "-f", "10", "-l", "10")
+    equal = values(folder / "study.gpkg", f"SELECT share_pct FROM candidate_shares WHERE model = 'P1' AND candidate_id = '{ids(folder)[0]}'")
+    assert len(equal) > 5 and first.count(f"{equal[0]:.1f}") >= len(equal), "a party without its share"
     titles = values(folder / "study.gpkg", "SELECT title_eng FROM candidates")
     assert [title for title in titles if spaceless(title) not in spaceless(text)] == []
 

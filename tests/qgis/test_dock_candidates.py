@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyleOptionViewItem  # no
 
 from bosanggarong_plugin.core.office.store import OfficeStore  # noqa: E402
 from bosanggarong_plugin.core.result import RESULT_NAME, read_table, tables_in, write_tables  # noqa: E402
+from bosanggarong_plugin.core.tables import table  # noqa: E402
 from bosanggarong_plugin.gui.candidate_model import ID_ROLE, MARK, PARTIES, RANK, SORT_ROLE, TITLE, TOP_TEN  # noqa: E402
 from bosanggarong_plugin.paths import boundaries_dir  # noqa: E402
 
@@ -296,6 +297,31 @@ def test_what_is_typed_is_saved_and_stands_there_when_the_result_is_opened_again
     assert part.next_date.date() == QDate(2027, 1, 31)
     results.page.only_marked.click()
     assert shown(results, TITLE, ID_ROLE) == [key]
+
+
+def test_the_fields_of_the_papers_are_entered_in_a_form_of_their_own(results, folder, monkeypatch):
+    part, key = results.page.dossier, results.selected_id
+
+    def fill(form):
+        assert set(form.fields) == set(table("dossier_fields")["field"]) - {"mark", "owner", "stage", "next_date", "note"}
+        assert part.window() is not form and len(form.windowTitle()) > 3
+        QTest.keyClicks(form.fields["years"], "lima 5")  # letters are not taken
+        form.fields["in_apbd"].setCurrentIndex(form.fields["in_apbd"].findData("tidak"))
+        form.fields["kak_tujuan"].setPlainText("Air bersih")
+        return True
+
+    monkeypatch.setattr(results.dossier, "run_dialog", fill)
+    QTest.mouseClick(part.more, LEFT)
+    assert dossier_of(folder / "office.gpkg", key) == {"years": "5", "in_apbd": "tidak", "kak_tujuan": "Air bersih"}
+
+    def clear(form):
+        assert (form.fields["years"].text(), form.values()["in_apbd"]) == ("5", "tidak")
+        form.fields["years"].clear()
+        return True
+
+    monkeypatch.setattr(results.dossier, "run_dialog", clear)
+    QTest.mouseClick(part.more, LEFT)
+    assert dossier_of(folder / "office.gpkg", key) == {"in_apbd": "tidak", "kak_tujuan": "Air bersih"}
 
 
 def test_typed_text_is_written_before_another_candidate_is_shown(results, folder):

@@ -9,7 +9,7 @@ import shapely
 
 pytest.importorskip("qgis.core")
 
-from qgis.core import QgsProject, QgsVectorLayer  # noqa: E402
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer  # noqa: E402
 from qgis.PyQt.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl  # noqa: E402
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
@@ -191,14 +191,72 @@ def test_a_question_can_be_answered_with_no(data, page, own, wait):
     assert [spec.role for spec in data.draft.specs] == ["regions"] and not data.draft.questions
 
 
-def test_layers_of_the_project_are_recognised_and_those_in_memory_are_told(data, page, own, wait, window):
+def test_layers_of_the_project_are_recognised_and_those_in_memory_are_told(data, page, own, wait, window, monkeypatch):
     project = QgsProject.instance()
     project.addMapLayer(QgsVectorLayer(f"{own / 'kabkota.gpkg'}|layername=kabkota", "Kabupaten", "ogr"))
     project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:4326", "coretan", "memory"))
+    project.addMapLayer(QgsRasterLayer("type=xyz&url=https://tile.openstreetmap.org/%7Bz%7D/%7Bx%7D/%7By%7D.png", "peta dasar", "wms"))
+    monkeypatch.setattr(data, "confirm_copies", lambda names, folder: False)
     click(page.add_layers)
     settle(data, wait)
     assert [(spec.role, spec.path.name) for spec in data.draft.specs] == [("regions", "kabkota.gpkg")]
-    assert "coretan" in window.messages()[-1]
+    assert "coretan" in window.messages()[-1] and "peta dasar" not in window.messages()[-1]  # a map of the web is no data
+
+
+def test_filtered_layers_of_the_project_are_copied_as_they_are_shown(data, page, own, wait, window, monkeypatch, tmp_path):
+    monkeypatch.setattr("bosanggarong_plugin.gui.data_controller.documents", lambda: tmp_path / "Documents")
+    layer = QgsVectorLayer(f"{own / 'kabkota.gpkg'}|layername=kabkota", "Kab/Kota pilihan", "ogr")
+    layer.setSubsetString("region_code IN ('64.02', '64.08', '64.74')")
+    QgsProject.instance().addMapLayer(layer)
+    asked = []
+    monkeypatch.setattr(data, "confirm_copies", lambda names, folder: asked.append(names) or True)
+    for count in (3, 2):  # another filter, the same copy
+        click(page.add_layers)
+        settle(data, wait)
+        settle(data, wait)
+        (spec,) = data.draft.specs
+        assert asked[-1] == ["Kab/Kota pilihan"] and spec.role == "regions"
+        assert spec.path == tmp_path / "Documents" / "Bosanggarong" / "layer" / "Kab_Kota pilihan.gpkg"
+        assert len(gpd.read_file(spec.path)) == count
+        layer.setSubsetString("region_code IN ('64.02', '64.08')")
+    assert window.messages() == []
+
+
+def test_the_crs_that_was_set_in_qgis_is_that_of_the_study(data, page, own, wait):
+    frame = gpd.read_file(own / "kabkota.gpkg").to_crs(32650)
+    frame.set_crs(None, allow_override=True).to_file(own / "tanpa_crs.shp")
+    (own / "tanpa_crs.prj").unlink(missing_ok=True)
+    layer = QgsVectorLayer(str(own / "tanpa_crs.shp"), "Kabupaten", "ogr")
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:32650"))
+    QgsProject.instance().addMapLayer(layer)
+    click(page.add_layers)
+    settle(data, wait)
+    settle(data, wait)
+    assert [(spec.role, spec.crs) for spec in data.draft.specs] == [("regions", "EPSG:32650")] and not data.draft.questions
+    assert data.check.usable
+
+
+def test_kabupaten_among_kecamatan_become_a_layer_of_their_own(data, page, tmp_path, wait, monkeypatch):
+    monkeypatch.setattr("bosanggarong_plugin.gui.questions.documents", lambda: tmp_path / "Documents")
+    squares = [shapely.box(116 + n, 0, 117 + n, 1) for n in range(4)]
+    columns = {"kode": ["64.08", "64.74", "64.08.01", "64.74.01"], "nama": ["Kutai Timur", "Kota Bontang", "A", "B"]}
+    gpd.GeoDataFrame(columns, geometry=squares, crs=4326).to_file(tmp_path / "batas.gpkg")
+    data.add([tmp_path / "batas.gpkg"])
+    settle(data, wait)
+    rows = page.questions.findChildren(QuestionRow)
+    click(next(row for row in rows if row.choice.count()).answer)
+    (spec,) = data.draft.specs
+    assert (spec.role, list(gpd.read_file(spec.path)["kode"])) == ("regions", ["64.08", "64.74"])
+    assert data.draft.questions == ()  # nobody asks for regions any more
+
+
+def test_a_study_that_is_changed_while_it_is_checked_is_checked_again(data, page, wait):
+    click(page.check)
+    roads = row_of(data, "roads")
+    edit(page, roads, ROLE, None)
+    settle(data, wait)
+    settle(data, wait)
+    assert data.check is not None and set(data.check.states) == {spec.source for spec in data.draft.specs}
 
 
 def test_the_same_file_twice_changes_nothing(data, own, wait):

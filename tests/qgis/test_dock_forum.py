@@ -54,6 +54,16 @@ def rows(forum):
     return {tree.topLevelItem(n).text(0): tree.topLevelItem(n).text(1) for n in range(tree.topLevelItemCount())}
 
 
+def test_another_result_may_be_opened_while_one_is_exported(forum, desk, wait, tmp_path, finished_result):
+    shutil.copytree(finished_result, tmp_path / "other")
+    want(forum, "html")
+    click(forum.page.export)
+    desk.results.show_result(str(tmp_path / "other"), "id")
+    wait(lambda: not forum.is_busy, 120)
+    assert list(rows(forum)) == ["laporan.html"] and (tmp_path / "result" / "laporan.html").is_file()
+    assert forum.page.export.isEnabled() and forum.folder == tmp_path / "other"
+
+
 def test_every_output_is_offered_in_words_and_the_usual_ones_are_ticked(desk):
     boxes = desk.dock.forum.outputs
     assert set(boxes) == set(OUTPUTS) - {"gpkg"}

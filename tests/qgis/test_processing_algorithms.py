@@ -672,12 +672,15 @@ def test_recognise_says_what_each_layer_is(run, data, tmp_path):
     shutil.copy(data, folder / "kaltim.gpkg")
     (folder / "rusak.gpkg").write_bytes(b"not a database")
     (folder / "catatan.docx").write_bytes(b"ignored")
+    shutil.copy(data.parent / "kaltim_flow_direction_1min.tif", folder)
     feedback = Feedback()
     result = run("recognise", feedback, INPUT=str(folder), OUTPUT="memory:")
     rows = {(Path(row["file"]).name, row["layer"] or ""): row for row in table_of(result["OUTPUT"])}
     assert rows["kaltim.gpkg", "regions"]["role"] == "regions" and rows["kaltim.gpkg", "regions"]["code_scheme"] == "kemendagri"
     assert "code" in rows["kaltim.gpkg", "regions"]["fields"]
     assert rows["kaltim.gpkg", "roads"]["role"] == "roads"
+    raster = rows["kaltim_flow_direction_1min.tif", "kaltim_flow_direction_1min"]
+    assert (raster["role"], raster["confidence"], raster["fields"]) == ("flow_direction", "sure", "encoding = esri")
     assert [row["unreadable"] for (file, _), row in rows.items() if file == "rusak.gpkg"] == [True]
     assert not any(file == "catatan.docx" for file, _ in rows)
     assert result["N_LAYERS"] == sum(1 for row in rows.values() if row["role"])

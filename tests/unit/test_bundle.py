@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import zipfile
 
 import geopandas as gpd
@@ -13,6 +15,7 @@ import pytest
 import shapely
 
 from bosanggarong_plugin import reports
+from bosanggarong_plugin.core.messages import localise
 from bosanggarong_plugin.core.outputs import OUTPUTS
 from bosanggarong_plugin.core.result import SCHEMA, conform, write_tables
 from bosanggarong_plugin.makers import make_again
@@ -83,6 +86,26 @@ def test_one_report_that_fails_is_told_and_the_others_still_come(folder):
     (folder / "study.gdb.zip").mkdir()  # nothing can be written there
     left_out = write_reports(folder, ["gdb", "zip"])
     assert set(left_out) == {"study.gdb.zip"} and left_out["study.gdb.zip"] and (folder / "paket.zip").is_file()
+
+
+FULL = """
+import resource, sys
+from bosanggarong_plugin.reports import write_reports
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+print(write_reports(Path(sys.argv[1]), ["gdb"]))
+"""
+
+
+def test_a_disk_that_takes_no_more_is_told_in_words_without_those_of_gdal(folder):
+    """Files of this process may not grow beyond 3 kB: the error is raised within GDAL, as on a full disk."""
+    pytest.importorskip("resource")
+    ran = subprocess.run([sys.executable, "-c", FULL, str(folder)], capture_output=True, text=True, check=True)
+    reason = "the file cannot be written (GDAL could not write it)"
+    assert ran.stdout.strip() == str({"study.gdb.zip": reason}) and not (folder / "study.gdb.zip").exists()
+    assert localise(f"left out: study.gdb.zip ({reason})", "id") == (
+        "tidak dibuat: study.gdb.zip (berkas tidak dapat ditulis (GDAL tidak dapat menulisnya))"
+    )
 
 
 def test_a_report_that_fails_half_way_leaves_no_halves(folder, monkeypatch):

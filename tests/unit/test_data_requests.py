@@ -130,6 +130,19 @@ def test_agreements_without_dates_are_counted_but_plans_are_not():
     assert "1 dari 2" in asked["running:office"]["reason_ind"]
 
 
+def test_a_draft_is_not_asked_for_its_dates_nor_what_is_over_whether_it_runs():
+    base = {"parties": f"{A}+{B}", "kind": "kesepakatan_bersama", "signed": None, "end": None, "running": None}
+    agreements = frame("agreements", [
+        base | {"agreement_id": "1", "stage": "penyusunan_kb", "state": "belum_ditandatangani"},
+        base | {"agreement_id": "2", "stage": None, "state": "belum_ditandatangani"},
+        base | {"agreement_id": "3", "signed": "2020-01-01", "end": "2021-01-01", "state": "berakhir"},
+        base | {"agreement_id": "4", "state": "tanpa_tanggal"},
+    ])
+    touched = frame("candidate_agreements", [{"candidate_id": f"B3|watershed:Uji|{A}+{B}", "agreement_id": n} for n in "1234"])
+    asked = requests(inputs(office=agreements), findings=[link()], candidates=WATER, agreements=agreements, candidate_agreements=touched)
+    assert "2 dari 3" in asked["dates:office"]["reason_ind"] and "1 dari 1" in asked["running:office"]["reason_ind"]
+
+
 def test_what_the_office_has_not_entered_is_asked_for_by_candidate():
     key = f"B3|watershed:Uji|{A}+{B}"
     shares = frame("candidate_shares", [

@@ -7,13 +7,14 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from bosanggarong_plugin.cli import main
 from bosanggarong_plugin.core.doctor import LEVELS, examine, level_name, look, worst
-from bosanggarong_plugin.core.doctor.borders import _gaps, _overlaps
+from bosanggarong_plugin.core.doctor.borders import _gaps, _open_strips, _overlaps
 from bosanggarong_plugin.core.doctor.layers import scale_number
 from bosanggarong_plugin.core.doctor.machine import say_disk, say_memory
 from bosanggarong_plugin.core.doctor.model import Sheet
@@ -268,7 +269,8 @@ def test_overlap_and_gap_have_the_area_of_the_strip_in_any_order(width, height, 
     assert sum(spot.amount for spot in found) == pytest.approx(area_km2(box(118, 0, 118 + width, 1)), rel=1e-6)
     hole = box(118 - width / 2, 0.5 - height, 118, 0.5)
     shapes[0] = box(117, 0, 118, 1).difference(hole)
-    gaps, holes = _gaps(np.array([shapes[n] for n in order], dtype=object))
+    given = np.array([shapes[n] for n in order], dtype=object)
+    gaps, holes = _gaps(given, shapely.union_all(given))
     assert sum(spot.amount for spot in gaps) == pytest.approx(area_km2(hole), rel=1e-6) and holes == []
 
 
@@ -492,3 +494,20 @@ def test_the_order_of_features_changes_nothing(world):
     one = world.said(ok=True)
     world.regions(shapes[::-1], codes=codes[::-1], names=names[::-1])
     assert world.said(ok=True) == one
+
+
+@pytest.mark.parametrize(("width_m", "told"), [(60.0, 1), (0.0, 0), (400.0, 0)])
+def test_a_strip_between_two_regions_that_is_open_at_its_ends_is_told_when_it_is_narrow(width_m, told):
+    width = width_m / 111_320
+    shapes = np.array([box(116, 0, 116.5, 0.5), box(116.5 + width, 0, 117, 0.5)], dtype=object)
+    strips = _open_strips(shapes, shapely.union_all(shapes), ["64.01", "64.02"], 100.0)
+    assert [spot.name for spot in strips] == ["64.01 + 64.02"] * told
+    if told:
+        assert strips[0].amount == pytest.approx(width_m / 1000 * 55.3, rel=0.05)  # half a degree of latitude is 55.3 km
+
+
+def test_the_corner_where_two_regions_meet_at_the_coast_and_an_enclosed_gap_are_no_open_strips():
+    coast = np.array([box(116, 0, 116.5, 0.5), box(116.5, 0.1, 117, 0.5)], dtype=object)
+    ring = np.array([shapely.difference(box(116, 0, 116.5, 0.5), box(116.4995, 0.1, 116.5, 0.4)), box(116.5, 0, 117, 0.5)], dtype=object)
+    for shapes in (coast, ring):
+        assert _open_strips(shapes, shapely.union_all(shapes), ["64.01", "64.02"], 100.0) == []

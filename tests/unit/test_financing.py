@@ -17,7 +17,7 @@ from bosanggarong_plugin.core.messages import localise, localise_tables
 from bosanggarong_plugin.core.settings import FinancingSettings, Settings
 from bosanggarong_plugin.core.tables import table
 
-from .cooperation import BONTANG, KUKAR, KUTIM, PROVINCE, candidate, facts, finding, link, seats
+from .cooperating import BONTANG, KUKAR, KUTIM, PROVINCE, about, facts, finding, link, seats
 
 ALL = (KUKAR, KUTIM, BONTANG)
 EXACT = 1e-9
@@ -45,22 +45,22 @@ def entries(made, measure: str, unit="", **values):
 
 
 def test_the_vector_by_population():  # domain.md 1.6: 13.25 / 31.01 / 55.74 %
-    found = shares(candidate("S2", thing="service:x"), facts())["P2"]
+    found = shares(about("S2", thing="service:x"), facts())["P2"]
     assert [round(found[code], 2) for code in (BONTANG, KUTIM, KUKAR)] == [13.25, 31.01, 55.74]
 
 
 def test_the_vector_by_area():  # domain.md 1.6: 0.27 / 53.84 / 45.89 %, official areas of 3.1
     by_area = Settings(financing=FinancingSettings(population_weight=0, area_weight=1))
-    found = shares(candidate("S2", thing="service:x"), facts(settings=by_area))["P5"]
+    found = shares(about("S2", thing="service:x"), facts(settings=by_area))["P5"]
     assert [round(found[code], 2) for code in (BONTANG, KUTIM, KUKAR)] == [0.27, 53.84, 45.89]
 
 
 def test_equal_shares():  # domain.md 1.6: 33.33 % each
-    assert shares(candidate("S2", thing="service:x"), facts())["P1"] == pytest.approx(dict.fromkeys(ALL, 100 / 3))
+    assert shares(about("S2", thing="service:x"), facts())["P1"] == pytest.approx(dict.fromkeys(ALL, 100 / 3))
 
 
 def test_one_unknown_population_leaves_all_unknown():
-    made = candidate("S2", thing="service:x")
+    made = about("S2", thing="service:x")
     context = facts(people={KUTIM: 1.0, KUKAR: 2.0})
     found = shares(made, context)
     assert set(found["P2"].values()) == {None} and set(found["P5"].values()) == {None}
@@ -69,14 +69,14 @@ def test_one_unknown_population_leaves_all_unknown():
 
 
 def test_the_mixed_model_without_coverage_is_the_mean_of_population_and_area_and_says_so():
-    made = candidate("S2", thing="service:x", codes=(KUTIM, BONTANG))
+    made = about("S2", thing="service:x", codes=(KUTIM, BONTANG))
     context = facts(people={KUTIM: 75.0, BONTANG: 25.0}, official={KUTIM: 50.0, BONTANG: 50.0})
     assert shares(made, context)["P5"] == {KUTIM: 62.5, BONTANG: 37.5}
     assert "without coverage" in basis(made, context, "P5") and "official area" in basis(made, context, "P5")
 
 
 def test_the_mixed_model_with_coverage_weighs_all_three():  # domain.md 1.6: inhabitants, area, coverage of the service
-    made = candidate("S2", thing="service:x", codes=(KUTIM, BONTANG))
+    made = about("S2", thing="service:x", codes=(KUTIM, BONTANG))
     weights = Settings(financing=FinancingSettings(population_weight=1, area_weight=1, coverage_weight=2))
     context = facts(
         people={KUTIM: 75.0, BONTANG: 25.0}, official={KUTIM: 50.0, BONTANG: 50.0}, settings=weights,
@@ -87,20 +87,20 @@ def test_the_mixed_model_with_coverage_weighs_all_three():  # domain.md 1.6: inh
 
 
 def test_areas_are_never_a_mix_of_official_and_computed():
-    made = candidate("S2", thing="service:x", codes=(KUTIM, BONTANG))
+    made = about("S2", thing="service:x", codes=(KUTIM, BONTANG))
     context = facts(people={KUTIM: 50.0, BONTANG: 50.0}, official={KUTIM: 1000.0}, computed={KUTIM: 30.0, BONTANG: 10.0})
     assert shares(made, context)["P5"] == {KUTIM: 62.5, BONTANG: 37.5} and "computed area" in basis(made, context, "P5")
 
 
 def test_weights_of_zero_compute_nothing():
-    made = candidate("S2", thing="service:x")
+    made = about("S2", thing="service:x")
     none = Settings(financing=FinancingSettings(population_weight=0, area_weight=0))
     assert set(shares(made, facts(settings=none))["P5"].values()) == {None}
 
 
 @pytest.mark.parametrize(("model", "measure"), [("P3", "participation"), ("P4", "use")])
 def test_what_was_entered_is_shared_by_its_sums(model, measure):
-    made = candidate("S2", thing="service:x", codes=(KUTIM, BONTANG))
+    made = about("S2", thing="service:x", codes=(KUTIM, BONTANG))
     entered = [*entries(made, measure, "juta rupiah", k08=30, k74=50), *entries(made, measure, "juta rupiah", k08=20, k02=999)]
     assert shares(made, facts(entered=entered))[model] == {KUTIM: 50.0, BONTANG: 50.0}, "a region that is no party counts nothing"
 
@@ -117,7 +117,7 @@ def test_what_was_entered_is_shared_by_its_sums(model, measure):
     ],
 )
 def test_what_cannot_be_shared_is_null_with_the_reason(entered, reason):
-    made = candidate("S2", thing="service:x", codes=(KUTIM, BONTANG))
+    made = about("S2", thing="service:x", codes=(KUTIM, BONTANG))
     context = facts(entered=entered(made))
     assert set(shares(made, context)["P4"].values()) == {None} and basis(made, context, "P4", seats(KUTIM, BONTANG, more=[PROVINCE])) == reason
 
@@ -125,7 +125,7 @@ def test_what_cannot_be_shared_is_null_with_the_reason(entered, reason):
 def test_use_is_estimated_from_the_area_of_a_shared_area_unless_it_is_entered():
     hectares = {f"area_ha:{KUTIM}": 300.0, f"area_ha:{BONTANG}": 100.0}
     area = finding("shared_area", "area:x", ((KUTIM, "tuan_rumah"), (BONTANG, "tuan_rumah")), **hectares)
-    made = candidate("C5", area, codes=(KUTIM, BONTANG), thing="area:x")
+    made = about("C5", area, codes=(KUTIM, BONTANG), thing="area:x")
     assert shares(made, facts())["P4"] == {KUTIM: 75.0, BONTANG: 25.0} and basis(made, facts(), "P4").startswith("computed estimate, not entered")
     context = facts(entered=entries(made, "use", "kunjungan", k08=1, k74=1))
     assert shares(made, context)["P4"] == {KUTIM: 50.0, BONTANG: 50.0}
@@ -134,13 +134,13 @@ def test_use_is_estimated_from_the_area_of_a_shared_area_unless_it_is_entered():
 
 
 def test_use_is_estimated_from_the_length_of_a_road():
-    made = candidate("B4", codes=(KUTIM, BONTANG), thing="road:x")
+    made = about("B4", codes=(KUTIM, BONTANG), thing="road:x")
     roads = pd.DataFrame({"road_id": ["road:x", "road:x", "road:y"], "region_code": [KUTIM, BONTANG, BONTANG], "length_km": [9.0, 3.0, 50.0]})
     assert shares(made, facts(tables={"border_roads": roads}))["P4"] == {KUTIM: 75.0, BONTANG: 25.0}
 
 
 def test_only_regencies_pay_and_the_fund_of_the_province_is_said_to_be_outside():
-    made = candidate("S2", thing="service:x", codes=(KUTIM, BONTANG))
+    made = about("S2", thing="service:x", codes=(KUTIM, BONTANG))
     rows = shares_of(made, seats(KUTIM, BONTANG, more=[PROVINCE]), facts())
     assert {row["party_code"] for row in rows} == {KUTIM, BONTANG}
     assert basis(made, facts(), "P1", seats(KUTIM, BONTANG, more=[PROVINCE])).endswith("the main fund of the Province is outside these shares")
@@ -214,7 +214,7 @@ def test_a_basin_of_five_hundred_regions():
 
 
 def test_without_costs_a_watershed_is_shared_by_its_land_and_that_is_said():
-    made = candidate("B3", link(KUTIM, BONTANG), codes=(KUTIM, BONTANG), merged=("v",))
+    made = about("B3", link(KUTIM, BONTANG), codes=(KUTIM, BONTANG), merged=("v",))
     land = pd.DataFrame({"watershed_id": ["w", "w", "w", "v", "other"], "region_code": [KUTIM, BONTANG, "OUT", BONTANG, KUTIM],
                          "area_km2": [60.0, 30.0, 5.0, 10.0, 999.0]})  # fmt: skip
     context = facts(tables={"watershed_regions": land})
@@ -228,7 +228,7 @@ def test_without_costs_a_watershed_is_shared_by_its_land_and_that_is_said():
 
 def test_the_cost_of_a_reservoir_arises_where_it_stands():
     dam = finding("planned_dam", "facility:x", ((KUTIM, "hulu"), (BONTANG, "hilir")), commanded_km2=10.0)
-    made = candidate("B8", dam, codes=(KUTIM, BONTANG), thing="facility:x")
+    made = about("B8", dam, codes=(KUTIM, BONTANG), thing="facility:x")
     found = shares(made, facts())
     assert found[LRS] == found[UES] == {KUTIM: 100.0, BONTANG: 0.0} and found[DES] == {KUTIM: 50.0, BONTANG: 50.0}
     assert "Kabupaten Kutai Timur" in basis(made, facts(), DES)
@@ -236,11 +236,11 @@ def test_the_cost_of_a_reservoir_arises_where_it_stands():
 
 def test_no_stand_in_is_taken_where_none_is_known_and_no_river_rule_without_a_link():
     flood = finding("flood_place", "facility:y", ((KUTIM, "hulu"), (BONTANG, "hilir")), upstream_km2=10.0)
-    found = shares(candidate("B3", flood, codes=(KUTIM, BONTANG), thing="facility:y"), facts())
+    found = shares(about("B3", flood, codes=(KUTIM, BONTANG), thing="facility:y"), facts())
     assert all(set(found[rule].values()) == {None} for rule in RULES)
-    assert not set(shares(candidate("S2", thing="service:x"), facts())) & set(RULES)
+    assert not set(shares(about("S2", thing="service:x"), facts())) & set(RULES)
     unusable = dataclasses.replace(flood, usable=False)
-    assert not set(shares(candidate("B3", unusable, codes=(KUTIM, BONTANG), thing="facility:y"), facts())) & set(RULES)
+    assert not set(shares(about("B3", unusable, codes=(KUTIM, BONTANG), thing="facility:y"), facts())) & set(RULES)
 
 
 # --- properties -------------------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def test_every_model_sums_to_a_hundred_does_not_depend_on_order_and_treats_the_e
     figures = [*figures, figures[0]]  # two regions alike in everything
     people, areas = ({code: pair[n] for code, pair in zip(codes, figures, strict=True)} for n in (0, 1))
     names = {code: code for code in codes}
-    made = candidate("S2", thing="service:x", codes=codes)
+    made = about("S2", thing="service:x", codes=codes)
     context = facts(people=people, official=areas, names=names, entered=[(made.candidate_id, c, "use", people[c], "t", "") for c in codes])
     turned = list(codes)
     random.shuffle(turned)
@@ -314,7 +314,7 @@ def test_every_basis_has_an_indonesian_text():
     land = pd.DataFrame({"watershed_id": ["w"], "region_code": [KUTIM], "area_km2": [60.0]})
     roads = pd.DataFrame({"road_id": ["road:x"] * 2, "region_code": pair, "length_km": [9.0, 3.0]})
     area = finding("shared_area", "area:x", (), **{f"area_ha:{code}": 1.0 for code in pair})
-    plain = candidate("S2", thing="service:x", codes=pair)
+    plain = about("S2", thing="service:x", codes=pair)
     centre = dataclasses.replace(PROVINCE, code="pusat", party_type="pusat")
     said = set()
     for made, context in [
@@ -323,10 +323,10 @@ def test_every_basis_has_an_indonesian_text():
         (plain, facts(entered=entries(plain, "use", "t", k08=1) + entries(plain, "participation", "t", k08=-1, k74=1))),
         (plain, facts(entered=entries(plain, "use", "t", k08=1) + entries(plain, "use", k74=1))),
         (plain, facts(settings=Settings(financing=FinancingSettings(population_weight=0, area_weight=0)))),
-        (candidate("B8", dam, codes=pair, thing="facility:x"), facts()),
-        (candidate("B3", link(*pair), codes=pair), facts(tables={"watershed_regions": land})), (candidate("B3", link(*pair), codes=pair), facts()),
-        (candidate("B4", codes=pair, thing="road:x"), facts(tables={"border_roads": roads})),
-        (candidate("C5", area, codes=pair, thing="area:x"), facts()),
+        (about("B8", dam, codes=pair, thing="facility:x"), facts()),
+        (about("B3", link(*pair), codes=pair), facts(tables={"watershed_regions": land})), (about("B3", link(*pair), codes=pair), facts()),
+        (about("B4", codes=pair, thing="road:x"), facts(tables={"border_roads": roads})),
+        (about("C5", area, codes=pair, thing="area:x"), facts()),
     ]:  # fmt: skip
         said |= {row["basis"] for row in shares_of(made, seats(*pair, more=[PROVINCE, centre]), context)}
     assert len(said) >= 18

@@ -95,6 +95,26 @@ def test_a_sliver_between_the_regions_is_bridged(gap_km, expected):
     assert len(table) == expected
 
 
+@pytest.mark.parametrize(
+    "what, bay_km, expected",
+    [
+        ("a bay of 1 km between two regions that border", 1.0, ["64.01-64.02 continuous"]),
+        ("too wide for a bridge that nobody told", 3.0, []),
+    ],
+)
+def test_a_bridge_over_a_bay_is_a_crossing(what, bay_km, expected):
+    """The two regions touch in the north; in the south water of no region lies between them."""
+    half = bay_km / 2
+    west = shapely.union(km_box(0, 10, 20, 20), km_box(0, 0, 20 - half, 10))
+    east = shapely.union(km_box(20, 10, 40, 20), km_box(20 + half, 0, 40, 10))
+    result, table = run(layer({"km": [(5, 5), (35, 5)]}), base=regions((west, east)))
+    assert pairs(table) == expected, what
+    if expected:
+        assert table.geometry[0].x == pytest.approx(20 * KM, abs=1e-6) and table.bridge.isna().all()
+        (finding,) = [f for f in result.findings if f.kind == "road_crossing"]
+        assert finding.doubtful and finding.usable and "of no region" in finding.caveat_eng
+
+
 SIDES = dict(road_status="kabupaten", road_class="lokal", surface="aspal", condition="baik")
 
 
@@ -125,6 +145,12 @@ def test_the_joint_where_attributes_change_is_the_border_within_the_tolerance():
 def test_unknown_condition_is_not_sound():
     result, _ = run(layer({"km": [(5, 5), (35, 5)]}))
     assert result.findings[0].measure("damaged") is None and result.findings[0].measure("bridge") is None
+
+
+def test_nothing_recorded_on_both_sides_is_no_agreement_of_the_sides():
+    _, unknown = run(layer({"km": [(5, 5), (35, 5)]}))
+    _, same = run(layer({"km": [(5, 5), (35, 5)], "condition": "baik"}))
+    assert unknown.mismatch.isna().all() and list(same.mismatch) == [""]
 
 
 def test_parties_own_their_part_of_a_regency_road_only():
@@ -404,9 +430,13 @@ def test_real_ikn_roads():
     ]  # fmt: skip
     result, table = run(*layers, base=base)
     existing = {f.region_codes for f in result.findings if f.kind == "road_crossing"}
-    assert existing == {("64.01", "64.09"), ("64.02", "64.09"), ("64.02", "64.71"), ("64.02", "64.72")}
+    assert existing == {("64.01", "64.09"), ("64.02", "64.09"), ("64.02", "64.71"), ("64.02", "64.72"), ("64.09", "64.71")}
+    (balang,) = [f for f in result.findings if f.kind == "road_crossing" and f.region_codes == ("64.09", "64.71")]
+    assert "Balang" in balang.object_id and balang.doubtful  # the bridge over 640 m of bay that no region holds
     assert all(not f.usable for f in result.findings if f.kind == "road_crossing_planned")
     borders = dict(zip(frame.region_code, frame.boundary.to_crs(32650), strict=True))
     places = table.geometry.to_crs(32650)
-    for a, b, place in zip(table.region_a, table.region_b, places, strict=True):
-        assert max(shapely.distance(borders[a], place), shapely.distance(borders[b], place)) < 110
+    over_water = {f.geometry.wkb for f in result.findings if "of no region" in f.caveat_eng}
+    for a, b, own, place in zip(table.region_a, table.region_b, table.geometry, places, strict=True):
+        limit = 800 if own.wkb in over_water else 110  # half of the widest bay
+        assert max(shapely.distance(borders[a], place), shapely.distance(borders[b], place)) < limit

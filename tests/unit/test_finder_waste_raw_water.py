@@ -184,7 +184,7 @@ def test_a_source_across_the_border_for_the_town_beside_it():
     result = find(raw_water, [source("Bendungan A", 15, 10, capacity=450.0)])
     (finding,) = result.findings
     assert links(result) == {("Bendungan A", "64.01", "64.02")} and dict(finding.parties) == {"64.01": "tuan_rumah", "64.02": "pengguna"}
-    assert finding.measure("distance_km") == pytest.approx(15, abs=0.1)
+    assert finding.measure("straight_km") == pytest.approx(15, abs=0.1), "named as what it is: distance_km is along the flow"
     assert finding.measure("capacity_l_per_s") == 450 and finding.measure("people") == 50000
     assert finding.measure("head_m") is None and "belum dinilai" in finding.caveat_ind
     assert ideas(result) == {"facility:Bendungan A": ("B1", ())}

@@ -140,6 +140,12 @@ def test_the_centre_signs_a_memorandum():
     assert [rule.result for rule in national] == ["pusat"], "synergy alone has no joint agreement of regions"
 
 
+def test_with_a_third_party_there_is_no_joint_agreement_of_regions():
+    """domain.md 2.3: kesepakatan bersama is a document of KSDD."""
+    said = [rule.text_ind for rule in signing(candidate("B5", "office:Listrik", "Listrik"))]
+    assert len(said) == 2 and not any("esepakatan bersama" in words for words in said) and "diwakili oleh Bupati" in said[0]
+
+
 # --- the capital Nusantara (domain.md 2.6) --------------------------------------------------------------------------------
 
 IKN = shapely.box(117.0, 0.0, 117.5, 0.5)

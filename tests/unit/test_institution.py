@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from bosanggarong_plugin.core.catalogue import shipped
-from bosanggarong_plugin.core.cooperation.context import Rule, rule
+from bosanggarong_plugin.core.cooperation.context import Party, Rule, rule
 from bosanggarong_plugin.core.cooperation.coverage import matches
 from bosanggarong_plugin.core.cooperation.forms import Form
 from bosanggarong_plugin.core.cooperation.institution import institution_of
@@ -18,7 +18,7 @@ from bosanggarong_plugin.core.messages import localise_tables
 from bosanggarong_plugin.core.result import SCHEMA, conform
 from bosanggarong_plugin.core.tables import table
 
-from .cooperation import BONTANG, KUKAR, KUTIM, NAMES, PROVINCE, candidate, facts, finding, link, seats
+from .cooperating import BONTANG, BOSANGGARONG, KUKAR, KUTIM, PROVINCE, about, facts, finding, link, seats
 
 PAIR = (KUTIM, BONTANG)
 
@@ -33,7 +33,7 @@ def duty(result="belum_dinilai") -> Rule:
 
 def answers(made, *, dossier=None, wajib="belum_dinilai", words="KSDD prov-kab", parties=None, agreements=None) -> dict[str, list[Rule]]:
     context = facts(dossier={made.candidate_id: dossier or {}}, agreements=agreements)
-    touching = matches(made, agreements, NAMES)
+    touching = matches(made, agreements, BOSANGGARONG)
     found: dict[str, list[Rule]] = {}
     for answer in institution_of(made, form(words), parties or seats(*made.codes), duty(wajib), context, touching):
         found.setdefault(answer.topic, []).append(answer)
@@ -64,35 +64,35 @@ def models(made, **dossier) -> list[str]:
     ],
 )  # fmt: skip
 def test_the_advised_model(idea, years, advised):
-    found = models(candidate(idea, codes=PAIR, thing="facility:x"), **({"years": years} if years else {}))
+    found = models(about(idea, codes=PAIR, thing="facility:x"), **({"years": years} if years else {}))
     assert found[0] == advised and len(found) == len(set(found)), "each model once"
 
 
 def test_alternatives_follow_the_advised_one():
-    assert models(candidate("A6", thing="waste:x")) == ["K3", "K4", "K1"]
-    assert models(candidate("S2", thing="service:x"), years="10") == ["K4", "K3"]
-    assert "OTORITA" in models(candidate("C5", thing="area:x"))[1:], "a minority view is never the advice"
-    assert all(models(candidate(idea))[0] != "OTORITA" for idea in shipped().ideas)
+    assert models(about("A6", thing="waste:x")) == ["K3", "K4", "K1"]
+    assert models(about("S2", thing="service:x"), years="10") == ["K4", "K3"]
+    assert "OTORITA" in models(about("C5", thing="area:x"))[1:], "a minority view is never the advice"
+    assert all(models(about(idea))[0] != "OTORITA" for idea in shipped().ideas)
 
 
 def test_every_idea_has_an_advised_model_for_every_term():
     for idea in shipped().ideas:
         for years in (None, "1", "10"):
-            found = answers(candidate(idea), dossier={"years": years} if years else {})["institution"]
+            found = answers(about(idea), dossier={"years": years} if years else {})["institution"]
             assert found[0].result in set(table("institutions")["institution_code"]) and found[0].basis.startswith("Utomo 2005")
             assert found[-1].result is None and ("menunggu" in found[-1].text_ind)
 
 
 def test_a_term_that_is_no_number_is_unknown():
-    made = candidate("A6", thing="waste:x")
+    made = about("A6", thing="waste:x")
     assert models(made, years="lama") == models(made, years="0") == models(made) != models(made, years="2")
 
 
 @pytest.mark.parametrize(("words", "basis"), [("sinergi pusat", "PP 28/2018 ps. 46"), ("KSDPK", "UU 23/2014 ps. 366(3)")])
 def test_what_is_no_cooperation_between_regions_gets_no_institution(words, basis):  # domain.md 2.3
-    found = answers(candidate("B6", thing="road:x"), words=words)
+    found = answers(about("B6", thing="road:x"), words=words)
     assert set(found) == {"institution", "stage"} and found["institution"][0].result is None and found["institution"][0].basis == basis
-    assert "secretariat" in answers(candidate("B6", thing="road:x"), words="sinergi pusat + KSDD prov-kab")
+    assert "secretariat" in answers(about("B6", thing="road:x"), words="sinergi pusat + KSDD prov-kab")
 
 
 # --- secretariat: PP 28/2018 art. 7 and explanation, domain.md 2.3 -------------------------------------------------------
@@ -115,7 +115,7 @@ def test_what_is_no_cooperation_between_regions_gets_no_institution(words, basis
     ],
 )
 def test_the_secretariat_needs_all_its_conditions(what, idea, codes, merged, more, wajib, years, expected):
-    made = candidate(idea, codes=codes, merged=merged)
+    made = about(idea, codes=codes, merged=merged)
     found = answers(made, dossier={"years": years} if years else {}, wajib=wajib, parties=seats(*codes, more=more))["secretariat"]
     assert found[0].result == expected, what
     assert len([answer for answer in found[1:] if answer.result]) == 4 and {answer.verified for answer in found} == {"law"}
@@ -138,7 +138,7 @@ def test_the_secretariat_needs_all_its_conditions(what, idea, codes, merged, mor
     ],
 )
 def test_the_council_approves_when_one_of_its_two_triggers_holds(dossier, expected):
-    found = answers(candidate("C10"), dossier=dossier)["dprd"]
+    found = answers(about("C10"), dossier=dossier)["dprd"]
     assert found[0].result == expected and found[0].basis == "PP 28/2018 ps. 6(2)"
     assert found[-1].verified == "source" and "berakhir di atas kertas" in found[-1].text_ind  # recommendation 4
 
@@ -153,7 +153,7 @@ def register(*stages, thing="Objek", **more) -> pd.DataFrame:
 
 
 def test_the_stage_is_the_one_entered_else_the_furthest_of_the_agreements_about_the_object():
-    made = candidate("B3", codes=PAIR)
+    made = about("B3", codes=PAIR)
     agreements = register("penandatanganan_kb", "pelaksanaan", "persiapan")
     assert first(made, "stage", agreements=agreements) == "pelaksanaan"
     assert first(made, "stage", agreements=agreements, dossier={"stage": "penawaran"}) == "penawaran"
@@ -161,20 +161,35 @@ def test_the_stage_is_the_one_entered_else_the_furthest_of_the_agreements_about_
 
 
 def test_nothing_recorded_is_no_stage():
-    made = candidate("B3", codes=PAIR)
+    made = about("B3", codes=PAIR)
     without, empty, silent = None, register("x").iloc[:0], register(None)
     for agreements, words in [(without, "register perjanjian tidak diberikan"), (empty, "belum dimulai"), (silent, "tidak mencatat")]:
         (told,) = answers(made, agreements=agreements)["stage"]
         assert told.result is None and words in told.text_ind
 
 
+def test_what_is_over_and_covered_only_a_part_is_no_stage_of_the_candidate():
+    made = about("B3", codes=PAIR)
+    over = register("pelaksanaan", end="2024-01-01")
+    assert first(made, "stage", agreements=over) == "pelaksanaan", "idle: it covered the whole"
+    (told,) = answers(made, agreements=over.assign(parties=f"64+{PAIR[0]}"))["stage"]
+    assert told.result is None and "sudah tidak berlaku" in told.text_ind
+
+
+def test_only_the_stages_that_were_read_in_the_law_are_told_as_law():  # domain.md 2.3: c-g of art. 6(1); the others by the guide of SIKERJA
+    made = about("B3", codes=PAIR)
+    for number, code in enumerate(STAGES[:-1]):
+        then = answers(made, dossier={"stage": code})["stage"][1]
+        assert then.verified == ("law" if 2 <= number + 1 <= 6 else "source"), code
+
+
 def test_a_stage_that_is_not_known_is_told():
-    found = answers(candidate("B3", codes=PAIR), dossier={"stage": "setengah jalan"}, agreements=register("persiapan"))["stage"]
+    found = answers(about("B3", codes=PAIR), dossier={"stage": "setengah jalan"}, agreements=register("persiapan"))["stage"]
     assert [answer.result for answer in found] == ["persiapan", None, None] and "tidak dikenal" in found[-1].text_ind
 
 
 def test_the_next_stage_is_told_until_the_last():
-    made = candidate("B3", codes=PAIR)
+    made = about("B3", codes=PAIR)
     assert "persetujuan DPRD" in answers(made, dossier={"stage": "penandatanganan_kb"})["stage"][1].text_ind
     assert len(answers(made, dossier={"stage": STAGES[-1]})["stage"]) == 1
 
@@ -183,7 +198,7 @@ def test_the_next_stage_is_told_until_the_last():
 
 
 def test_who_takes_over():  # UU 23/2014 art. 364(3)-(5); PP 28/2018 arts 10-11
-    inside, across = candidate("C10", codes=PAIR), candidate("C10", codes=("63.02", "64.01"))
+    inside, across = about("C10", codes=PAIR), about("C10", codes=("63.02", "64.01"))
     assert first(inside, "takeover", wajib="wajib") == "gubernur" and first(across, "takeover", wajib="wajib") == "pusat"
     seated = answers(inside, wajib="wajib", parties=[*seats(*PAIR), PROVINCE])["takeover"][0]
     assert (seated.result, seated.basis) == ("pusat", "UU 23/2014 ps. 364(3), 364(5)"), "art. 364(2)b: a province and its own regencies"
@@ -193,35 +208,46 @@ def test_who_takes_over():  # UU 23/2014 art. 364(3)-(5); PP 28/2018 arts 10-11
 
 
 def test_the_ladder_of_disputes_is_the_law_and_that_of_the_paper_a_source():  # UU 23/2014 art. 370; 1.12
-    law, paper = answers(candidate("C10", codes=PAIR))["dispute"]
+    law, paper = answers(about("C10", codes=PAIR))["dispute"]
     assert (law.result, law.basis, law.verified) == ("gubernur", "UU 23/2014 ps. 370", "law") and "final" in law.text_ind
     assert paper.verified == "source" and "musyawarah" in paper.text_ind
 
 
 def test_where_the_province_is_a_party_the_minister_decides_and_monitors():  # UU 23/2014 arts 368(2), 370(2)
-    found = answers(candidate("C10", codes=PAIR), parties=[*seats(*PAIR), PROVINCE])
+    found = answers(about("C10", codes=PAIR), parties=[*seats(*PAIR), PROVINCE])
     dispute, monitoring = found["dispute"][0], found["monitoring"][0]
     assert (dispute.result, dispute.verified) == ("gubernur_menteri", "law") and "diselesaikan Menteri" in dispute.text_ind
     assert (monitoring.result, monitoring.basis) == ("menteri", "UU 23/2014 ps. 368(2)")
 
 
 def test_across_provinces_nothing_is_said_as_law_that_was_not_read():
-    found = answers(candidate("C10", codes=("63.02", "64.01")))
+    found = answers(about("C10", codes=("63.02", "64.01")))
     for topic in ("dispute", "monitoring"):
         told = found[topic][0]
         assert (told.result, told.verified) == ("perlu_dipastikan", "own_knowledge") and not re.search(r"\d", told.basis)
+        assert "pada umumnya Menteri (pengetahuan umum; perlu diperiksa)" in told.text_ind
+
+
+def test_across_provinces_the_minister_acts_where_the_provinces_are_parties():  # UU 23/2014 arts 368(2), 370(2): Pawonsari, 33 + 34 + 35
+    codes = ("33.12", "34.03", "35.01")
+    provinces = [Party(code, "provinsi", "DAS lintas kabupaten/kota", True) for code in ("33", "34", "35")]
+    found = answers(about("C10", codes=codes), parties=[*seats(*codes), *provinces])
+    dispute, monitoring, takeover = (found[topic][0] for topic in ("dispute", "monitoring", "takeover"))
+    assert (dispute.result, dispute.basis, dispute.verified) == ("menteri", "UU 23/2014 ps. 370", "law") and "final" in dispute.text_ind
+    assert (monitoring.result, monitoring.basis, monitoring.verified) == ("menteri", "UU 23/2014 ps. 368(2)", "law")
+    assert takeover.result == "pusat"
 
 
 def test_monitoring_is_the_governor_s():  # UU 23/2014 art. 368; PP 28/2018 art. 44(4)
-    assert answers(candidate("C10", codes=PAIR))["monitoring"][0].result == "gubernur"
+    assert answers(about("C10", codes=PAIR))["monitoring"][0].result == "gubernur"
 
 
 def test_sources_of_funds():  # PP 12/2019 art. 67; 1.12; UU 23/2014 art. 364(10); PP 46/2017
-    plain = {told.result: told for told in answers(candidate("S2", thing="service:x"), wajib="sukarela")["funding"]}
+    plain = {told.result: told for told in answers(about("S2", thing="service:x"), wajib="sukarela")["funding"]}
     assert set(plain) == {"bantuan_keuangan", "dana_pokok_pendamping"}
     assert plain["dana_pokok_pendamping"].verified == "source" and "14 responden" in plain["dana_pokok_pendamping"].text_ind, "a survey is no law"
-    assert "bantuan_apbn" in {told.result for told in answers(candidate("S2", thing="service:x"), wajib="wajib")["funding"]}
-    water = {told.result for told in answers(candidate("B3", link(*PAIR), codes=PAIR))["funding"]}
+    assert "bantuan_apbn" in {told.result for told in answers(about("S2", thing="service:x"), wajib="wajib")["funding"]}
+    water = {told.result for told in answers(about("B3", link(*PAIR), codes=PAIR))["funding"]}
     assert "imbal_jasa" in water
 
 
@@ -229,7 +255,7 @@ def test_sources_of_funds():  # PP 12/2019 art. 67; 1.12; UU 23/2014 art. 364(10
 
 
 def test_compensation_of_water_goes_up_for_what_is_received_and_down_for_what_is_suffered():
-    made = candidate("B3", link(KUTIM, BONTANG), codes=PAIR)
+    made = about("B3", link(KUTIM, BONTANG), codes=PAIR)
     up, down = answers(made)["compensation"]
     assert up.result == "hilir_ke_hulu" and up.text_ind.startswith("Kota Bontang kepada Kabupaten Kutai Timur") and up.basis == "PP 46/2017 ps. 10-16"
     assert down.result == "hulu_ke_hilir" and down.text_ind.startswith("Kabupaten Kutai Timur kepada Kota Bontang")
@@ -239,7 +265,7 @@ def test_compensation_of_water_goes_up_for_what_is_received_and_down_for_what_is
 
 def test_the_user_of_a_landfill_compensates_its_host():  # 1.12: the user must compensate; UU 18/2008 arts 25-26
     near = finding("landfill_nearer", "facility:t", ((BONTANG, "pengguna"), (KUTIM, "tuan_rumah")), waste_t_per_day=80.0)
-    found = answers(candidate("A4", near, codes=PAIR, thing="facility:t"))
+    found = answers(about("A4", near, codes=PAIR, thing="facility:t"))
     assert {told.result for told in found["compensation"]} == {"pengguna_ke_tuan_rumah"}
     assert all(told.text_eng.startswith("Kota Bontang to Kabupaten Kutai Timur, for: ") for told in found["compensation"])
     assert {told.basis for told in found["compensation"]} == {"UU 18/2008 ps. 26; PP 12/2019 ps. 67", "UU 18/2008 ps. 25; PP 81/2012 ps. 31"}
@@ -247,15 +273,15 @@ def test_the_user_of_a_landfill_compensates_its_host():  # 1.12: the user must c
 
 
 def test_the_eight_items_of_payment_for_services_stand_with_water_links():  # PP 46/2017 arts 10-16
-    told = answers(candidate("B3", link(*PAIR), codes=PAIR))["pes"]
+    told = answers(about("B3", link(*PAIR), codes=PAIR))["pes"]
     items = procedures().query("topic == 'pes_contents'")["text_ind"]
     assert len(items) == 8 and told[0].verified == "law"
     assert len(told[0].text_ind.split(":")[1].split(";")) == 8
-    assert "pes" not in answers(candidate("S2", thing="service:x"))
+    assert "pes" not in answers(about("S2", thing="service:x"))
 
 
 def test_compensation_speaks_english_without_indonesian_forms():
-    for told in answers(candidate("B3", link(*PAIR), codes=PAIR))["compensation"]:
+    for told in answers(about("B3", link(*PAIR), codes=PAIR))["compensation"]:
         assert not re.search(r"\b(dan|atau|dalam|antar|daerah|kepada)\b", told.text_eng), told.text_eng
 
 
@@ -299,7 +325,7 @@ def test_codes_of_rules_and_procedures_have_words():
     known = set(table("map_texts")["key"])
     words = "ya tidak perlu_dipastikan gubernur pusat menteri gubernur_menteri".split()
     codes = {*STAGES, *table("institutions")["institution_code"], *procedures()["topic"], *words}
-    codes |= {*answers(candidate("B3", link(*PAIR), codes=PAIR))}
+    codes |= {*answers(about("B3", link(*PAIR), codes=PAIR))}
     assert {f"value.{code}" for code in codes} <= known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,9 @@ def test_a_doubtful_figure_counts_with_its_low_end():
     doubtful = with_finding("flood_place", HULU_HILIR, share_outside_pct=(60.0, 5.0), doubtful=True)
     assert judged(doubtful)["externality"].result == "not_assessed"
     assert judged(with_finding("flood_place", HULU_HILIR, share_outside_pct=(60.0, 5.0)))["externality"].result == "met"
+    assert "meragukan" in judged(doubtful)["externality"].reason_ind
+    zero = judged(with_finding("flood_place", HULU_HILIR, share_outside_pct=(94.8, 0.0), doubtful=True))["externality"]
+    assert zero.result == "not_assessed" and "seluruh daerah tangkapan" not in zero.reason_ind, "a low end of 0 shows no absence"
     low = judged(with_finding("flood_place", HULU_HILIR, share_outside_pct=(60.0, 15.0), doubtful=True))["externality"]
     assert low.result == "met" and "15 %" in low.reason_ind and "batas bawah" in low.reason_ind, "the low end is not told as the figure"
 
@@ -117,7 +121,7 @@ def test_a_straight_haul_to_a_landfill_proves_nothing():
 
 
 def test_a_detour_or_a_nearer_source_alone_is_no_saving():
-    kinds = {"detour": {"road_km": 200.0, "straight_km": 10.0}, "raw_water": {"distance_km": 8.0}, "water_link": {"area_km2": 5.0}}
+    kinds = {"detour": {"road_km": 200.0, "straight_km": 10.0}, "raw_water": {"straight_km": 8.0}, "water_link": {"area_km2": 5.0}}
     for kind, measures in kinds.items():
         assert judged(with_finding(kind, HOSTED if kind == "raw_water" else HULU_HILIR, **measures))["efficiency"].result == "not_assessed"
 
@@ -127,7 +131,7 @@ def test_a_detour_or_a_nearer_source_alone_is_no_saving():
     [
         ("Rp 1.250.000.000", "900.000.000,00", "met", "350.000.000"),
         ("900.000.000", "900.000.000", "not_met", "900.000.000"),
-        ("800.000", "900.000", "not_met", "-100.000"),
+        ("800.000", "900.000", "not_met", "selisih Rp 100.000"),
         ("satu miliar", "900.000", "not_assessed", "satu miliar"),
         ("1.250.000.000", None, "not_assessed", "biaya"),
     ],
@@ -164,6 +168,12 @@ def test_synergy_with_the_centre_is_neither():
     tests = [o.Test(name, "met", "", "", "") for name in ("border", "externality", "efficiency")]
     duty = o.obligation(tests, form_of(national))
     assert duty.result == "bukan_ksdd" and duty.basis == "PP 28/2018 ps. 46"
+
+
+def test_a_third_party_is_no_cooperation_between_regions():  # UU 23/2014 art. 363(2)-(3): only cooperation of regions is mandatory or voluntary
+    tests = [o.Test(name, "met", "", "", "") for name in ("border", "externality", "efficiency")]
+    duty = o.obligation(tests, replace(form_of(candidate()), form="KSDPK"))
+    assert (duty.result, duty.basis) == ("bukan_ksdd", "UU 23/2014 ps. 363(3)") and "pihak ketiga" in duty.text_ind and "Pusat" not in duty.text_ind
 
 
 def test_mandatory_reads_as_indicative():

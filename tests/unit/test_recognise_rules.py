@@ -1,6 +1,7 @@
 """Recognition by values and shapes, and the study proposed of what was recognised: small layers for each rule."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely.geometry import LineString, Point, box
 
@@ -61,6 +62,12 @@ def test_points_without_a_kind_are_of_the_kind_that_most_names_begin_with(tmp_pa
     save(tmp_path, "titik", points(5), {"nama": names})
     row = row_of(tmp_path, "titik")
     assert (row["role"], row["kind"]) == (("facilities", kind) if kind else (None, None))
+
+
+def test_points_whose_names_are_of_several_kinds_are_left_alone_with_the_reason(tmp_path):
+    save(tmp_path, "titik", points(4), {"nama": ["RSUD A", "Puskesmas B", "Pasar C", "Warung D"]})
+    row = row_of(tmp_path, "titik")
+    assert (row["role"], row["why"]) == (None, ["its names begin with words of several kinds, but no column says the kind"])
 
 
 def test_a_layer_named_after_its_kind_is_of_that_kind(tmp_path):
@@ -149,6 +156,73 @@ def test_lines_with_nothing_but_a_name_are_asked_about_unless_their_values_tell(
     assert asked["question_ind"].startswith("Layer ini berisi apa: ")
     told = row_of(tmp_path, "garis_b")
     assert (told["role"], told["confidence"]) == ("rivers", "sure")
+
+
+@pytest.mark.parametrize("values", [["Jalan", "Sungai"], ["Sungai", "Sungai", "Sungai", "Jalan"]])
+def test_lines_of_rivers_and_roads_in_one_layer_are_asked_about(tmp_path, values):
+    save(tmp_path, "garis", lines(len(values)), {"NAMOBJ": values, "REMARK": values})
+    row = row_of(tmp_path, "garis")
+    assert (row["role"], row["confidence"], row["alternatives"]) == ("rivers", "asked", ["roads"])
+
+
+def test_a_layer_without_features_is_left_alone(tmp_path):
+    frame = gpd.GeoDataFrame({"kode": [], "kabupaten": []}, geometry=[], crs=4326)
+    frame.to_file(tmp_path / "kabupaten.gpkg", geometry_type="Polygon")
+    row = row_of(tmp_path, "kabupaten")
+    assert (row["role"], row["why"]) == (None, ["it holds no features"])
+
+
+LEVELS = ["33.22", "33.74", "33.22.01", "33.22.02", "33.74.01", "33.74.01.2001"]
+
+
+def test_kabupaten_among_kecamatan_and_desa_are_asked_about_and_taken_by_their_codes(tmp_path):
+    save(tmp_path, "batas", squares(6), {"kode": LEVELS, "nama": ["Semarang", "Kota Semarang", "A", "B", "C", "D"]})
+    row = row_of(tmp_path, "batas")
+    assert (row["role"], row["confidence"], row["needs"], row["choice_field"]) == ("regions", "asked", "export", "kode")
+    assert row["choices"] == ["33.22", "33.74"]
+    assert "2 of its 6 features are kabupaten/kota by their codes, 4 are kecamatan or desa" in row["question_eng"]
+    assert assign([tmp_path]).study.single("regions") is None
+
+
+def test_codes_of_kecamatan_alone_are_no_regions(tmp_path):
+    save(tmp_path, "batas_kabupaten", squares(4), {"kode": LEVELS[2:], "nama": "abcd"})
+    row = row_of(tmp_path, "batas_kabupaten")
+    assert (row["role"], row["confidence"]) == (None, None)
+    assert "its codes are codes of kecamatan or desa" in row["why"]
+
+
+def test_levels_on_the_same_ground_under_one_code_are_no_regions(tmp_path):
+    halves = [box(117, 0, 117.5, 1), box(117.5, 0, 118, 1), box(118, 0, 118.5, 1), box(118.5, 0, 119, 1)]
+    columns = {"KDBPUM": ["33.22", "33.74", "33.22", "33.22", "33.74", "33.74"], "WADMKK": ["Semarang", "Kota Semarang"] + 2 * ["Semarang"]
+               + 2 * ["Kota Semarang"], "WADMKC": [None, None, "A", "B", "C", "D"]}  # fmt: skip
+    save(tmp_path, "administrasi", [*squares(2), *halves], columns)
+    row = row_of(tmp_path, "administrasi")
+    assert row["role"] is None
+    assert any("several levels on the same ground" in reason for reason in row["why"])
+
+
+def test_the_newer_of_two_columns_of_codes_is_taken_and_parts_stay_parts(tmp_path):
+    columns = {"KDBPUM": ["33.22", "33.22", "33.74", "33.74"], "KDPKAB": ["33.22", "33.22", "33.74", "33.74"], "WADMKK": ["Semarang"] * 2
+               + ["Kota Semarang"] * 2, "WADMKC": "abcd"}  # fmt: skip
+    save(tmp_path, "ADMINISTRASIDESA_AR_25K", squares(4), columns)
+    row = row_of(tmp_path, "ADMINISTRASIDESA_AR_25K")
+    assert (row["confidence"], row["fields"]["code"]) == ("offered", "KDBPUM")
+
+
+@pytest.mark.parametrize("columns", [{"region": "ab", "bps_code": [3322, 3374]}, {"NAME_2": "ab", "CC_2": ["3322", "3374"]}])
+def test_english_columns_of_regencies_are_known(tmp_path, columns):
+    save(tmp_path, "peta", squares(2), columns)
+    assert row_of(tmp_path, "peta")["role"] == "regions"
+
+
+def test_a_raster_without_a_crs_is_asked_for_it(tmp_path):
+    rasterio = pytest.importorskip("rasterio")
+    heights = np.linspace(0.0, 2000.0, 100, dtype="float32").reshape(10, 10)
+    with rasterio.open(tmp_path / "dem.tif", "w", driver="GTiff", width=10, height=10, count=1, dtype="float32", crs=None,
+                       transform=rasterio.transform.from_origin(110, -6, 0.1, 0.1)) as target:  # fmt: skip
+        target.write(heights, 1)
+    row = row_of(tmp_path, "dem")
+    assert (row["role"], row["confidence"], row["needs"]) == ("dem", "asked", "crs")
 
 
 def test_a_layer_without_a_crs_is_asked_for_it(tmp_path):

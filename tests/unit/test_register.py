@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from bosanggarong_plugin import paths
 from bosanggarong_plugin.cli import main
 from bosanggarong_plugin.core.errors import InputError, OutputError
-from bosanggarong_plugin.core.inputs.agreements import AGREEMENT_COLUMNS, label_of, values_of, words_of
+from bosanggarong_plugin.core.inputs.agreements import AGREEMENT_COLUMNS, label_of, read_agreements, values_of, words_of
 from bosanggarong_plugin.core.inputs.codes import known_regions
 from bosanggarong_plugin.core.inputs.collect import Collector
 from bosanggarong_plugin.core.inputs.dates import NoDate, first_day, last_day, read_date
-from bosanggarong_plugin.core.inputs.fields import best_columns
+from bosanggarong_plugin.core.inputs.fields import Fields, best_columns
 from bosanggarong_plugin.core.inputs.party_names import PartyReader, meaning_of, provinces
 from bosanggarong_plugin.core.inputs.read import read_inputs
 from bosanggarong_plugin.core.messages import error_text
@@ -135,7 +135,42 @@ def test_an_unclear_name_is_asked_with_its_choices(tmp_path, store, said, choice
 
 def test_an_answer_may_keep_a_name_as_a_third_party(tmp_path, store):
     rows = imported(tmp_path, store, {**SOUND, "parties": "Semarang; 64.74"}, answers={"Semarang": "pihak ketiga"})
-    assert list(rows["parties"]) == ["64.74+Semarang"]
+    assert list(rows["parties"]) == ["64.74+Semarang (pihak ketiga)"], "kept so that nobody is asked again"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Kota Yogya", "34.71"), ("Kota Jogja", "34.71"), ("Kodya Yogyakarta", "34.71"), ("Pemda DIY", "34"), ("Pemerintah Daerah DIY", "34"),
+        ("Pemerintah Daerah Daerah Istimewa Yogyakarta", "34"), ("Pemerintah Daerah Istimewa Yogyakarta", "34"), ("Kota Tangsel", "36.74"),
+    ],
+)  # fmt: skip
+def test_governments_outside_kalimantan_timur_are_known_as_people_write_them(said, code):
+    assert meaning_of(said).code == code
+
+
+@pytest.mark.parametrize("said", ["Pemda Yogyakarta", "Pemda Bengkulu", "Jogja"])
+def test_a_government_that_may_be_a_city_or_a_province_is_asked(said):
+    assert {len(code) for code, _ in meaning_of(said).choices} == {2, 5}
+
+
+@pytest.mark.parametrize("said", ["Kota Antah", "Kabupaten Berantah", "Pemkab Entah", "Bupati Xyz", "Pemerintah Kota Xyz", "Provinsi Xyz"])
+def test_a_regional_government_that_no_table_knows_is_asked_and_never_a_third_party_in_silence(tmp_path, store, said):
+    [problem] = problems(tmp_path, store, {**SOUND, "parties": f"{said}; 64.74"})
+    assert f'who "{said}" is (row 2)' in problem.what and f'"{said} (pihak ketiga)"' in problem.next_step
+    rows = imported(tmp_path, store, {**SOUND, "parties": f"{said} (pihak ketiga); 64.74"})
+    assert list(rows["parties"]) == [f"64.74+{said} (pihak ketiga)"]
+
+
+def test_what_was_answered_at_an_import_is_not_asked_again_by_the_study(tmp_path, store):
+    """A third party of a region's name and a region newer than the list: stored rows pass the door of the analysis."""
+    answers = {"Semarang": "pihak ketiga", "64.99": "64.99"}
+    imported(tmp_path, store, {**SOUND, "parties": "Semarang; Kota Bontang; 64.99"}, answers=answers)
+    frame, collector = store.load("agreements"), Collector()
+    spec = InputSpec(role="office", path=store.path)
+    rows = read_agreements(frame, Fields({name: name for name in AGREEMENT_COLUMNS}), spec, "agreements", collector)
+    assert not collector.problems and list(rows.frame["parties"]) == ["64.74+64.99+Semarang (pihak ketiga)"]
+    assert [log for log in collector.repairs if "64.99" in str(log)]
 
 
 def test_an_answer_that_is_no_code_is_a_problem(tmp_path, store):
@@ -294,7 +329,7 @@ def test_other_content_is_refused_unless_it_is_an_update(tmp_path, store):
     write(tmp_path / "b.csv", {**SOUND, "agreement_id": "a", "stage": "8"}, {**SOUND, "agreement_id": "c"})
     with pytest.raises(InputError) as caught:
         import_agreements(tmp_path / "b.csv", store)
-    assert 'row 2: the agreement "a" is there with other content (stage: penandatanganan_kb -> pelaksanaan)' in str(caught.value)
+    assert 'row 2: the agreement "a" is there with other content (stage: penandatanganan kesepakatan bersama -> pelaksanaan)' in str(caught.value)
     assert list(store.load("agreements")["agreement_id"]) == ["a", "b"], "all rows or none"
     report = import_agreements(tmp_path / "b.csv", store, update=True)
     assert (report.added, report.changed, report.unchanged) == (("c",), ("a",), ())
@@ -531,6 +566,13 @@ def test_the_command_line_fills_and_reads_a_register(tmp_path, capsys):
     assert "in 12 days" in capsys.readouterr().out
     assert main(["register", "history", office, "a"]) == 0
     assert "Ani  imported  a (1)  Air baku" in capsys.readouterr().out
+    changed = write(tmp_path / "u.csv", {"agreement_id": "a", "Berakhir": "2027", "Judul": "Air baku", "Para pihak": "33.74;64.74"},
+                    header=("agreement_id", "Judul", "Para pihak", "Berakhir"))  # fmt: skip
+    assert main(["register", "import", office, str(changed), "--lang", "id"]) == 2
+    assert "(Berakhir: 2026-02-01 -> 2027)" in capsys.readouterr().err, "by the header of the file"
+    assert main(["register", "import", office, str(changed), "--update"]) == 0
+    assert main(["register", "history", office, "a", "--lang", "id"]) == 0
+    assert "a (2)  Berakhir: 2027\n" in capsys.readouterr().out
     assert main(["register", "export", office, str(tmp_path / "k.xlsx")]) == 0
     assert main(["register", "import", office, str(tmp_path / "k.xlsx")]) == 0
     assert "0 added, 0 changed, 1 unchanged" in capsys.readouterr().out

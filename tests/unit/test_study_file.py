@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bosanggarong_plugin.core.errors import InputError
+from bosanggarong_plugin.core.provenance import provenance
 from bosanggarong_plugin.core.settings import SECTIONS, Settings
 from bosanggarong_plugin.core.study import ROLES, InputSpec, Study, read_study, write_study
 from bosanggarong_plugin.paths import default_study
@@ -148,3 +150,10 @@ def test_a_logo_that_cannot_be_used_is_said(tmp_path, logo, words):
     with pytest.raises(InputError) as caught:
         read_study(write(tmp_path, f'[study]\nlogo = "{logo}"\n[inputs.regions]\npath = "a.gpkg"'))
     assert words in f"{caught.value.problems[0].what} {caught.value.problems[0].next_step}" and len(caught.value.problems) == 1
+
+
+def test_the_day_on_which_agreements_were_judged_stands_in_the_provenance():
+    """Else a register judged as of last year reads like one of today."""
+    study = read_study(default_study())
+    rows = provenance(replace(study, as_of=date(2024, 2, 8)), {})
+    assert dict(zip(rows["key"], rows["value"], strict=True))["as_of"] == "2024-02-08"

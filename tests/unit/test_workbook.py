@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from bosanggarong_plugin.core.sheets import Book
+from bosanggarong_plugin.reports import sheets_of_book
 from bosanggarong_plugin.reports.sheets_of_book import LIVE, Formula, sheets_of
 from bosanggarong_plugin.reports.workbook import FORMATS, write_workbook
 
@@ -42,6 +43,22 @@ def test_every_sheet_has_a_heading_a_filter_and_frozen_panes(folder, tmp_path, l
     assert len(book.sheetnames) == len(set(book.sheetnames)) >= 12
     for sheet in book:
         assert sheet.cell(1, 1).value and sheet.freeze_panes and sheet.auto_filter.ref, sheet.title
+
+
+def test_every_sheet_prints_without_ids_and_says_that_it_is_indicative(opened):
+    for sheet in opened:
+        assert "Indikatif" in sheet.oddFooter.left.text and sheet.page_setup.orientation == "landscape", sheet.title
+        last = openpyxl.utils.range_boundaries(sheet.print_area.split("!")[1])[2]
+        heads = [cell.value for cell in sheet[int(sheet.print_title_rows.strip("$").split(":")[0])]]
+        assert sheet.title not in ("Calon", "Pembagian biaya") or "Pengenal" not in heads[:last], sheet.title
+
+
+def test_of_long_lists_the_first_candidates_are_printed(folder, monkeypatch):
+    monkeypatch.setattr(sheets_of_book, "PRINTED_ROWS", 2)
+    monkeypatch.setattr(sheets_of_book, "TOP_CANDIDATES", 2)
+    made = {sheet.name: sheet for sheet in sheets_of(Book(folder))}
+    assert [row[0] for row in made["Uji"].rows[: made["Uji"].printed]] == [1, 2] and len(made["Uji"].rows) > 2
+    assert "2 calon teratas" in made["Uji"].foot and made["Sumber data"].printed is None
 
 
 @pytest.mark.parametrize("kind", ["script", "image", "quotes", "emoji", "long", "formula"])

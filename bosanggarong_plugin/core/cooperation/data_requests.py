@@ -17,6 +17,7 @@ import pandas as pd
 from ..inputs.model import Inputs, Layer
 from ..result import SCHEMA
 from ..tables import table, text, thresholds
+from . import terms
 from .why_facts import OFFICE_KIND, Facts, Seen, Trigger
 from .why_needs import needs_of
 from .why_words import LANGUAGES, kinds, listed, value_words
@@ -264,11 +265,12 @@ class _Requests:
         for row in self.facts.rows("candidate_agreements"):
             touched.setdefault(row["agreement_id"], set()).add(row["candidate_id"])
         for key, columns in (("dates", ("signed", "end")), ("running", ("running",))):
-            lacking = [row for row in agreements if any(row[column] is None for column in columns)]
+            asked = [row for row in agreements if _asked(key, row)]
+            lacking = [row for row in asked if any(row[column] is None for column in columns)]
             if lacking:
                 where = {code for row in lacking for code in str(row["parties"]).split("+") if code in self.facts.names}
                 resting = {c for row in lacking for c in touched.get(row["agreement_id"], ())}
-                words = _words(n=len(lacking), total=len(agreements))
+                words = _words(n=len(lacking), total=len(asked))
                 yield Request(key, "office", "", tuple(sorted(where)), frozenset(), frozenset(resting), words)
 
     def _office(self) -> Iterator[Request]:
@@ -346,6 +348,14 @@ class _Requests:
 
 def _codes(pairs: Iterable[frozenset[str]]) -> tuple[str, ...]:
     return tuple(sorted({code for pair in pairs for code in pair}))
+
+
+def _asked(what: str, agreement: Mapping) -> bool:
+    """Whether dates or running of an agreement would tell anything: of one that is signed, or may be; running while it is not over."""
+    state = agreement.get("state")
+    if state == terms.UNSIGNED:
+        return what == "dates" and agreement.get("stage") is None
+    return what == "dates" or state not in (terms.ENDED, terms.NOT_YET)
 
 
 def _words(**words) -> dict[str, dict[str, object]]:

@@ -32,8 +32,9 @@ MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
 SHOWN = 2  # kinds of evidence told in one reason
 _DUTY_BASIS = {
     "wajib": "UU 23/2014 ps. 364(1); PP 28/2018 ps. 3(2), 5", "sukarela": "UU 23/2014 ps. 365; PP 28/2018 ps. 5",
-    "belum_dinilai": "PP 28/2018 ps. 5", "bukan_ksdd": "PP 28/2018 ps. 46",
+    "belum_dinilai": "PP 28/2018 ps. 5",
 }  # fmt: skip
+_NO_DUTY = {"sinergi pusat": ("duty_bukan_ksdd", "PP 28/2018 ps. 46"), "KSDPK": ("duty_pihak_ketiga", "UU 23/2014 ps. 363(3)")}
 
 
 @dataclass(frozen=True)
@@ -55,16 +56,17 @@ def tests_of(candidate: Candidate, form: Form, context: Context) -> list[Test]:
 
 
 def obligation(tests: Sequence[Test], form: Form) -> Rule:
-    """wajib (all three met), sukarela (one not met), belum_dinilai, or bukan_ksdd where the form is synergy with the Centre only."""
+    """wajib (all three met), sukarela (one not met), belum_dinilai, or bukan_ksdd where the form is synergy with the Centre or a third party only."""
     results = [test.result for test in tests]
-    if form.form == "sinergi pusat":
-        duty = "bukan_ksdd"
+    words, basis = None, None
+    if form.form in _NO_DUTY:
+        duty, (words, basis) = "bukan_ksdd", _NO_DUTY[form.form]
     elif all(result == MET for result in results):
         duty = "wajib"
     else:
         duty = "sukarela" if NOT_MET in results else "belum_dinilai"
-    said = {lang: text(f"duty_{duty}", lang, tests="; ".join(_in_words(test, lang) for test in tests)) for lang in LANGUAGES}
-    return Rule("obligation", duty, said["ind"], said["eng"], _DUTY_BASIS[duty], "law")
+    said = {lang: text(words or f"duty_{duty}", lang, tests="; ".join(_in_words(test, lang) for test in tests)) for lang in LANGUAGES}
+    return Rule("obligation", duty, said["ind"], said["eng"], basis or _DUTY_BASIS[duty], "law")
 
 
 def _in_words(test: Test, language: str) -> str:
@@ -96,7 +98,7 @@ def _pair(pair: tuple[str, str], length_km: float | None, context: Context, lang
 
 
 def _externality(candidate: Candidate, context: Context) -> Test:
-    shown, none, unshown = [], [], []
+    shown, none, unshown, weak = [], [], [], False
     for row in table("externality").itertuples():
         own = [f for f in candidate.findings if f.usable and f.kind == row.finding_kind]
         if not own:
@@ -108,8 +110,10 @@ def _externality(candidate: Candidate, context: Context) -> Test:
         top = max(known, key=lambda pair: (pair[0], pair[1].finding_id), default=None)
         if top is not None and top[0] >= float(row.minimum):
             shown.append((row, top[0], top[1]))
-        elif top is not None and top[0] == 0 and row.at_zero:
+        elif row.at_zero and known and all(_shows_none(f, row.measure) for _, f in known):
             none.append((row, top[0], top[1]))
+        else:
+            weak = weak or any(f.doubtful and (f.measure(row.measure) or 0) >= float(row.minimum) for _, f in known)
     used = _use_across(candidate, context)
     if shown or used:
         said = [[_effect(*item, candidate, context, lang) for item in shown[:SHOWN]] + ([text("ext_use", lang, users=used)] if used else [])
@@ -118,7 +122,7 @@ def _externality(candidate: Candidate, context: Context) -> Test:
     if none:
         said = [" ".join(text(f"{row.words}_none", lang, object=candidate.thing.name) for row, _, _ in none) for lang in LANGUAGES]
         return Test("externality", NOT_MET, *said, none[0][0].basis)
-    keys = list(dict.fromkeys(row.words for row in unshown)) or ["ext_no_figure"]
+    keys = list(dict.fromkeys((["ext_doubtful_below"] if weak else []) + [row.words for row in unshown])) or ["ext_no_figure"]
     return Test("externality", NOT_ASSESSED, *(" ".join(text(key, lang) for key in keys[:SHOWN]) for lang in LANGUAGES), BASIS)
 
 
@@ -130,6 +134,12 @@ def _figure(finding: Finding, measure: str, context: Context) -> float | None:
     if held is None or held.value is None:
         return None
     return held.low if finding.doubtful and held.low is not None else held.value
+
+
+def _shows_none(finding: Finding, measure: str) -> bool:
+    """Whether a computed figure is 0: not where only the low end of a doubtful one is, nor where its high end is above."""
+    held = next(m for m in finding.measures if m.name == measure)
+    return held.value == 0 and not (finding.doubtful and (held.high or 0) > 0)
 
 
 def _effect(row, value: float, finding: Finding, candidate: Candidate, context: Context, language: str) -> str:
@@ -195,7 +205,7 @@ def _costs(candidate: Candidate, context: Context) -> Test | None:
     if separate is None or joint is None or separate < 0 or joint < 0:
         return Test("efficiency", NOT_ASSESSED, *(text("eff_costs_unread", lang, a=entered[0], b=entered[1]) for lang in LANGUAGES), BASIS)
     result = MET if joint < separate else NOT_MET
-    said = [text(f"eff_costs_{result}", lang, separate=separate, joint=joint, saved=separate - joint) for lang in LANGUAGES]
+    said = [text(f"eff_costs_{result}", lang, separate=separate, joint=joint, saved=abs(separate - joint)) for lang in LANGUAGES]
     return Test("efficiency", result, *said, BASIS)
 
 

@@ -56,8 +56,9 @@ def seats(candidate: Candidate, form: Form, parties: Sequence[Party], context: C
     """Rules of the topics signatory (who signs for the parties that must sit) and otorita (whether it has to)."""
     heads = [head_of(party, context) for party in parties if party.must_sit and party.party_type in ("kabkota", "provinsi")]
     regional = {lang: _listed([head[lang] for head in heads], lang) for lang in LANGUAGES}
+    words = "signatory_regions_third" if form.form == "KSDPK" else "signatory_regions"  # a joint agreement is made between regions
     rules = [] if not heads or form.form == "sinergi pusat" else [
-        Rule("signatory", "daerah", *(text("signatory_regions", lang, heads=regional[lang]) for lang in LANGUAGES), "PP 28/2018 ps. 2", "law")
+        Rule("signatory", "daerah", *(text(words, lang, heads=regional[lang]) for lang in LANGUAGES), "PP 28/2018 ps. 2", "law")
     ]  # fmt: skip
     for party in parties:
         if party.party_type == "pusat" and party.must_sit:

@@ -2,7 +2,7 @@
 
 Facts: UU 23/2014 arts 364(3)-(5), 364(10), 368, 370; PP 28/2018 arts 6, 10-12, 44(4); PP 12/2019 art. 67; the paper of 2005 as
 source. The Governor acts between regencies of his province; where the province itself is a party, or parties lie in several provinces,
-the Centre and the Minister do. Where no rule that was read says who acts, the rule says that it has to be confirmed.
+the Centre and the Minister do (arts 368(2), 370(2)). Where no rule that was read says who acts, the rule says that it has to be confirmed.
 The steps themselves (stages, contents of papers, checklists) are ``data/procedures.csv``.
 """
 
@@ -15,6 +15,7 @@ import pandas as pd
 from ..candidates import Candidate
 from ..result import SCHEMA
 from ..tables import table, text
+from . import terms
 from .context import LANGUAGES, Context, Party, Rule, rule
 from .coverage import Match
 from .river_shares import directed
@@ -39,7 +40,10 @@ def stage_text(code: str, language: str) -> str:
 
 
 def stage(candidate: Candidate, touching: Sequence[Match], context: Context) -> list[Rule]:
-    """The stage as entered in the dossier, else the furthest of the agreements about the same object; null when nothing is recorded."""
+    """The stage as entered in the dossier, else the furthest of the agreements about the same object; null when nothing is recorded.
+
+    What is over and never covered the whole candidate is no stage of it.
+    """
     entered = (context.office.entered(candidate.candidate_id, "stage") or "").casefold().replace(" ", "_")
     if entered in STAGES:
         return _at(entered, "rule_stage_entered")
@@ -47,11 +51,13 @@ def stage(candidate: Candidate, touching: Sequence[Match], context: Context) -> 
     agreements = context.office.agreements
     if agreements is None:
         return rules or [rule("stage", None, "rule_stage_no_register")]
-    same = {match.agreement_id for match in touching if match.match == "same_object"}
+    over = (terms.ENDED, terms.STOPPED)
+    same = {match.agreement_id for match in touching if match.match == "same_object" and (match.covers or match.agreement.state not in over)}
     reached = [str(value) for value in agreements.loc[agreements["agreement_id"].isin(same), "stage"] if str(value) in STAGES]
     if reached:
         return _at(max(reached, key=STAGES.index), "rule_stage_agreement") + rules
-    return rules + [rule("stage", None, "rule_stage_unknown" if same else "rule_stage_not_begun")]
+    past = [match for match in touching if match.match == "same_object" and match.agreement_id not in same]
+    return rules + [rule("stage", None, "rule_stage_unknown" if same else "rule_stage_over" if past else "rule_stage_not_begun")]
 
 
 def _at(code: str, key: str) -> list[Rule]:
@@ -59,9 +65,10 @@ def _at(code: str, key: str) -> list[Rule]:
     here = Rule("stage", code, *(text(key, lang, stage=stage_text(code, lang)) for lang in LANGUAGES))
     if following == len(STAGES):
         return [here]
-    then = Rule("stage", None, *(text("rule_stage_next", lang, stage=stage_text(STAGES[following], lang)) for lang in LANGUAGES),
-                "PP 28/2018 ps. 6(1)", "law")  # fmt: skip
-    return [here, then]
+    frame = table("procedures")
+    row = next(frame[(frame["topic"] == "stage") & (frame["code"] == STAGES[following])].itertuples())
+    words = (text("rule_stage_next", lang, stage=stage_text(row.code, lang)) for lang in LANGUAGES)
+    return [here, Rule("stage", None, *words, row.basis, row.verified)]
 
 
 def crosses_provinces(candidate: Candidate) -> bool:
@@ -87,6 +94,8 @@ def takeover(candidate: Candidate, parties: Sequence[Party], duty: Rule) -> list
 def disputes(candidate: Candidate, parties: Sequence[Party]) -> list[Rule]:
     """The ladder of the law, and that of the paper."""
     paper = rule("dispute", None, "rule_dispute_paper", basis="Utomo 2005", verified="source")
+    if crosses_provinces(candidate) and province_seated(parties):
+        return [rule("dispute", "menteri", "rule_dispute_provinces_seated", basis="UU 23/2014 ps. 370", verified="law"), paper]
     if crosses_provinces(candidate):
         return [rule("dispute", "perlu_dipastikan", "rule_dispute_provinces", basis=UNKNOWN_BASIS, verified="own_knowledge"), paper]
     who, key = ("gubernur_menteri", "rule_dispute_seated") if province_seated(parties) else ("gubernur", "rule_dispute_law")
@@ -95,6 +104,8 @@ def disputes(candidate: Candidate, parties: Sequence[Party]) -> list[Rule]:
 
 def monitoring(candidate: Candidate, parties: Sequence[Party]) -> list[Rule]:
     """Who monitors and evaluates."""
+    if crosses_provinces(candidate) and province_seated(parties):
+        return [rule("monitoring", "menteri", "rule_monitoring_provinces_seated", basis="UU 23/2014 ps. 368(2)", verified="law")]
     if crosses_provinces(candidate):
         return [rule("monitoring", "perlu_dipastikan", "rule_monitoring_provinces", basis=UNKNOWN_BASIS, verified="own_knowledge")]
     if province_seated(parties):

@@ -104,5 +104,5 @@ def _row(finding: Finding, item, payer: str, receiver: str) -> dict:
         "object_id": finding.object_id, "kind": item.kind, "item_ind": item.item_ind, "item_eng": item.item_eng, "quantity": quantity,
         "unit": unit, "payer_code": payer, "receiver_code": receiver, "vehicle": item.vehicle,
         "basis": item.legal_basis if item.verified in AS_LAW else PAPER, "low": low, "high": high,
-        "caveat_ind": finding.caveat_ind, "caveat_eng": finding.caveat_eng,
+        "caveat_ind": finding.caveat_ind or None, "caveat_eng": finding.caveat_eng or None,
     }  # fmt: skip

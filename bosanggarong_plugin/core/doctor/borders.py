@@ -11,7 +11,7 @@ import shapely
 from ..errors import Problem
 from ..finders.linear import gap_m
 from ..findings import Job
-from ..geodesy import area_km2
+from ..geodesy import LocalPlane, area_km2
 from ..inputs.codes import KEMENDAGRI, evidence, known_regions
 from ..inputs.collect import listed, place
 from ..inputs.model import Inputs
@@ -24,13 +24,14 @@ from .model import ADVICE, OK, WARNING, Figure, Sheet, Spot, spots_listed
 SMALLEST_KM2 = 1e-4  # 100 m2: rounding of coordinates is no gap
 SMALLEST_HOLE_KM2 = 1e-2  # inside one region: a hole below a hectare is neither a lake on such maps nor a region
 LARGE_KM2 = 1.0
+LONGEST_DEG = 0.02  # of an edge that is moved to a plane: it bends by less than a centimetre
 AREA_DIFFERENCE = 0.05  # share of the official area
 NO_RELIEF = ("flow_direction", "dem")  # the land does not age as borders do
 FEW_MISSING = 1 / 3  # of the list of a province: more is a study of a part of it
 
 
 def check_borders(inputs: Inputs, settings: Settings, sheet: Sheet) -> None:
-    """Overlaps of two regions and gaps that regions enclose, km2 and where. Gaps open to the sea or the outside are not looked for."""
+    """Overlaps of two regions, gaps that regions enclose, and strips between two of them that are open at an end, km2 and where."""
     frame, spec = inputs.regions.frame, inputs.regions.spec
     where, shapes = place(spec, name_of(spec)), frame.geometry.to_numpy()
     strip_m = gap_m(settings, spec.precision_m)
@@ -43,7 +44,8 @@ def check_borders(inputs: Inputs, settings: Settings, sheet: Sheet) -> None:
                     "Mend the borders in QGIS (Topology Checker); left so, an overlap counts for the region with the lower code."),
             spec=spec, figures=(Figure("overlap_km2", total, "km2"), Figure("overlaps", len(overlaps))), spots=overlaps,
         )  # fmt: skip
-    gaps, holes = _gaps(shapes)
+    union = shapely.union_all(shapes)
+    gaps, holes = _gaps(shapes, union)
     if gaps:
         total = sum(spot.amount for spot in gaps)
         sheet.add(
@@ -52,6 +54,16 @@ def check_borders(inputs: Inputs, settings: Settings, sheet: Sheet) -> None:
                     "Mend the borders in QGIS (Topology Checker), or give the region that is missing; "
                     f"left so, strips up to {strip_m:.0f} m are passed over."),
             spec=spec, figures=(Figure("gap_km2", total, "km2"), Figure("gaps", len(gaps))), spots=gaps,
+        )  # fmt: skip
+    strips = _open_strips(shapes, union, list(frame["region_code"]), strip_m)
+    if strips:
+        total = sum(spot.amount for spot in strips)
+        sheet.add(
+            ADVICE, "borders",
+            Problem(f"{len(strips)} strips of up to {strip_m:.0f} m between two regions are open to the sea or to the outside, "
+                    f"{total:.3g} km2 together; the largest: {spots_listed(strips)}", where,
+                    "Nothing to do for straits and river mouths; else mend the borders in QGIS (Topology Checker)."),
+            spec=spec, figures=(Figure("strip_km2", total, "km2"), Figure("strips", len(strips))), spots=strips,
         )  # fmt: skip
     if holes:
         sheet.add(
@@ -87,9 +99,8 @@ def _overlaps(shapes: np.ndarray, codes: list[str]) -> list[Spot]:
     return sorted(found, key=lambda spot: -spot.amount)
 
 
-def _gaps(shapes: np.ndarray) -> tuple[list[Spot], list[Spot]]:
+def _gaps(shapes: np.ndarray, union) -> tuple[list[Spot], list[Spot]]:
     """Holes of the union: those between two regions or more, and those inside a single one; largest first."""
-    union = shapely.union_all(shapes)
     rings = [ring for part in shapely.get_parts(union) for ring in part.interiors] if union.geom_type != "GeometryCollection" else []
     holes = [shapely.Polygon(ring) for ring in rings]
     sizes = [area_km2(hole) for hole in holes]
@@ -103,6 +114,34 @@ def _gaps(shapes: np.ndarray) -> tuple[list[Spot], list[Spot]]:
         elif km2 >= SMALLEST_HOLE_KM2:
             inside.append(_spot(hole, km2, ""))
     return sorted(between, key=lambda spot: -spot.amount), sorted(inside, key=lambda spot: -spot.amount)
+
+
+def _open_strips(shapes: np.ndarray, union, codes: list[str], strip_m: float) -> list[Spot]:
+    """Strips of no region up to ``strip_m`` wide between two regions that regions do not enclose, largest first.
+
+    Looked for is ground within ``strip_m`` / 2 of two regions. Where two borders meet at a coast the corner between them is such ground
+    too, so that it counts only with an area above the square of ``strip_m``: then it is longer than wide.
+    """
+    plane = LocalPlane(tuple(shapely.total_bounds(shapes)))
+    flat = plane.to_plane(shapely.segmentize(shapes, LONGEST_DEG))
+    halos = shapely.buffer(flat, strip_m / 2, quad_segs=4)
+    filled = shapely.union_all([shapely.Polygon(part.exterior) for part in shapely.get_parts(union) if part.geom_type == "Polygon"])
+    filled = plane.to_plane(shapely.segmentize(filled, LONGEST_DEG))
+
+    def between(one, other) -> list:
+        found = shapely.get_parts(shapely.difference(shapely.intersection(one, other), filled))
+        return [part for part in found if part.area > strip_m**2]
+
+    strips = []
+    for a, b in shapely.STRtree(halos).query(halos, predicate="intersects").T:
+        if a >= b or not between(halos[a], halos[b]):
+            continue
+        alone = shapely.buffer(shapely.difference(flat[b], flat[a]), -1.0)  # beside an overlap both are near; without threads of it
+        alone = shapely.buffer(alone, 1.0 + strip_m / 2, quad_segs=4)
+        for part in between(halos[a], alone):
+            whole = plane.to_lonlat(shapely.difference(shapely.buffer(part, strip_m / 2, quad_segs=4), filled))
+            strips.append(_spot(whole, area_km2(whole), f"{codes[a]} + {codes[b]}"))
+    return sorted(strips, key=lambda spot: -spot.amount)
 
 
 def _spot(shape, km2: float, name: str) -> Spot:

@@ -237,10 +237,10 @@ def check_stated(study: Study, sheet: Sheet) -> None:
             "date": f"the date is not stated for {names}",
         }[key]  # fmt: skip
         remedy = {
-            "precision_m": "Give precision_m = ... in metres; without it findings of the layer are told as of unknown precision.",
-            "complete": "Give complete = true where the layer covers its kind in all regions, else complete = false, "
+            "precision_m": "Give the precision in metres (precision_m); without it findings of the layer are told as of unknown precision.",
+            "complete": "Say whether the layer covers its kind in all regions (complete), "
             "or list the regions that it does not cover.",
-            "date": 'Give date = "2024" or "2024-05-31", the day that the data describe.',
+            "date": 'Give the day that the data describe (date = "2024" or "2024-05-31" in the study file).',
         }[key]  # fmt: skip
         sheet.add(ADVICE, "stated", Problem(what, study.path.name, remedy), figures=(Figure(f"layers_without_{key}", len(silent)),))
     if not sheet.has("stated"):

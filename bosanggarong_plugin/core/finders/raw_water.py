@@ -83,7 +83,7 @@ def _finding(reach: Reach, source: int, town: int, km: float, names: dict, eleva
     return thing, Finding(
         "raw_water", row["object_id"], ((host, "tuan_rumah"), (user, "pengguna")),
         (
-            Measure("distance_km", km, "km", STRAIGHT),
+            Measure("straight_km", km, "km", STRAIGHT),
             Measure("capacity_l_per_s", capacity, "l_s", "the layer of facilities"),
             Measure("people", population, "people_unit", "population of the town"),
             Measure("head_m", head_m, "m", "height of the source above the town"),

@@ -65,11 +65,6 @@ def find(inputs: Inputs, settings: Settings, job: Job) -> FinderResult:
     return result
 
 
-def adjacency(border_segments: pd.DataFrame) -> set[tuple[str, str]]:
-    """Pairs (a, b), a < b, that share a border."""
-    return set(zip(border_segments["region_a"], border_segments["region_b"], strict=True))
-
-
 def _frame(rows: list[dict], columns: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns.split())
 

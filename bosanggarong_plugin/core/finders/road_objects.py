@@ -53,6 +53,7 @@ class Crossing:
     border_river: bool | None = None
     river: str | None = None
     bridge_inferred: bool = False
+    over_none_m: float = 0.0  # length in no region between the two
 
     @property
     def names(self) -> list[str]:
@@ -266,7 +267,7 @@ def _row(crossing: Crossing, crossing_id: str) -> dict:
     sides = {f"{what}_{side}": part.value(what) for what in COMPARED for side, part in (("a", crossing.a), ("b", crossing.b))}
     return {
         "crossing_id": crossing_id, "region_a": crossing.codes[0], "region_b": crossing.codes[1], "road_name": crossing.name,
-        "kind": crossing.kind, **sides, "mismatch": "+".join(crossing.mismatch), "bridge": crossing.bridge,
+        "kind": crossing.kind, **sides, "mismatch": "+".join(crossing.mismatch) if crossing.compared else None, "bridge": crossing.bridge,
         "ferry": crossing.ferry, "width_a_m": crossing.a.width_m, "width_b_m": crossing.b.width_m,
         "mismatch_severity": crossing.mismatch_severity, "border_river": crossing.border_river, "river": crossing.river,
         "geometry": crossing.place,
@@ -286,6 +287,12 @@ def _finding(crossing: Crossing, object_id: str, place: str) -> Finding:
         caveats.append(("Rencana, bukan jalan yang sudah ada.", "A plan, not an existing road."))
     if incomplete:
         caveats.append(("Data jalan tidak lengkap di daerah ini.", "The road data are not complete in these regions."))
+    if crossing.over_none_m:
+        caveats.append(
+            (f"Di antara kedua daerah, jalan ini melewati {crossing.over_none_m:.0f} m yang tidak termasuk daerah mana pun (perairan, atau daratan "
+             "di luar layer daerah).",
+             f"Between the two the road passes {crossing.over_none_m:.0f} m of no region (water, or land that the layer of regions lacks).")
+        )  # fmt: skip
     if crossing.conflicts:
         ind, eng = (", ".join(label(f"mismatch_{what}", language) for what in crossing.conflicts) for language in ("ind", "eng"))
         caveats.append((f"Catatan yang bertumpuk di titik ini saling bertentangan ({ind}); dianggap tidak diketahui.",
@@ -314,7 +321,7 @@ def _finding(crossing: Crossing, object_id: str, place: str) -> Finding:
         ),
         geometry=crossing.place, source_role="roads", precision_m=tolerance or None,
         caveat_ind=" ".join(ind for ind, _ in caveats), caveat_eng=" ".join(eng for _, eng in caveats),
-        discriminator=place, usable=not (planned or incomplete), doubtful=bool(crossing.conflicts),
+        discriminator=place, usable=not (planned or incomplete), doubtful=bool(crossing.conflicts or crossing.over_none_m),
     )  # fmt: skip
 
 

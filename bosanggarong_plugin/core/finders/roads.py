@@ -3,7 +3,8 @@
 Method. What crosses a border is a road, not a feature: features are linked into chains where their ends meet (within
 ``snap_m``): the only two ends at a junction, the two ends of one name, else the two that continue each other straightest
 (Thomson and Richardson 1999, "good continuation"). The course of each chain (linear.py) gives its crossings; a change of
-region through land of no region is none. Where the end of a chain meets another chain that is in another region, the
+region through land of no region is none, but for a stretch of at most ``bridged_water_m`` between two regions that border: a bay or
+strait under a bridge. Where the end of a chain meets another chain that is in another region, the
 border lies between them: at the chain's own exact crossing when its end truly reaches that region, else at the junction.
 A ferry links the regions of its two ends. Crossings of one pair by one road within ``merge_m`` or the precision are one.
 Which crossings are of one road, and what is said of them: road_objects.py.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,7 @@ from ..findings import OUT, FinderResult, Job, Object
 from ..geodesy import length_km
 from ..inputs.model import Inputs
 from ..settings import Settings
+from ..tables import thresholds
 from .linear import Stretch, course, courses, gap_m
 from .region_cover import NOISE_M, RegionCover
 from .road_bridges import over_border_rivers
@@ -60,7 +63,7 @@ def find(inputs: Inputs, settings: Settings, job: Job | None = None, segments: p
         job.step(0.3 if not planned else 0.6, "roads: crossings")
         for chain, stretches in zip(chains, courses([c.line for c in chains], cover, tolerance_m=[c.tolerance_m for c in chains]), strict=True):
             chain.course = tuple(stretches)
-        found += _inside_chains(chains, its.snap_m)
+        found += _inside_chains(chains, its.snap_m) + _over_water(chains, its.snap_m, cover)
         found += _at_junctions(chains, its.snap_m, cover)
         found += _by_ferry(ferries, chains, its.snap_m, cover)
     crossings = over_border_rivers(_merged(settled(found), its.merge_m), inputs.of("rivers"), cover)
@@ -111,6 +114,20 @@ def _inside_chains(chains: list[Chain], snap_m: float) -> list[Crossing]:
         for before, after in zip(chain.course[:-1], chain.course[1:], strict=True):
             if OUT not in (before.region_code, after.region_code):
                 found.append(_on_chain(chain, number, after.start_m, before.region_code, after.region_code, snap_m))
+    return found
+
+
+def _over_water(chains: list[Chain], snap_m: float, cover: RegionCover) -> list[Crossing]:
+    """Changes between two regions that border over a short stretch of no region, each in the middle of it."""
+    found = []
+    for number, chain in enumerate(chains):
+        for before, gap, after in zip(chain.course, chain.course[1:], chain.course[2:], strict=False):
+            codes, length_m = (before.region_code, after.region_code), gap.end_m - gap.start_m
+            if gap.region_code != OUT or codes[0] == codes[1] or length_m > thresholds()["bridged_water_m"]:
+                continue
+            if cover.neighbours(*(cover.codes.index(code) for code in codes), chain.tolerance_m):
+                crossing = _on_chain(chain, number, (gap.start_m + gap.end_m) / 2, *codes, snap_m)
+                found.append(replace(crossing, over_none_m=length_m))
     return found
 
 

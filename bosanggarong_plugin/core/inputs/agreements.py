@@ -96,7 +96,7 @@ def read_agreements(
     cells["stage"] = [_BY_KIND[s][k == "perjanjian_kerja_sama"] if s in _BY_KIND else s for s, k in zip(cells["stage"], cells["kind"], strict=True)]
     door.order(cells)
     door.filled(cells["title"], cells["parties"])
-    reader = PartyReader(spec, layer, columns["parties"], collector, list(accepted), answers or {})
+    reader = PartyReader(spec, layer, columns["parties"], collector, list(accepted), answers or {}, settled="row_version" in frame.columns)
     parties = reader.read([_unguarded(value) for value in frame[columns["parties"]]], door.labels)
     if parties is None or len(collector.problems) > before:
         return None

@@ -176,6 +176,7 @@ def _spec(row: dict, layers_in: Counter, source: str) -> InputSpec:
         role=row["role"], path=Path(row["file"]).resolve(), layer=row["layer"] if layers_in[row["file"]] > 1 else None, fields=fields,
         kind=row["kind"] if row["role"] in ("areas", "facilities") else None,
         status=row["status"] if row["status"] in ("planned", "existing") else None, encoding=encoding, source=source,
+        crs=row.get("given_crs"),  # what somebody said besides the file
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def _region_of_government(name: object) -> str:
     text = _GOVERNMENT.sub("", word(name))
     text = re.sub(r"^bupati\s+(kab\w*\s+)?(?=\w)", "kabupaten ", text)
     text = re.sub(r"^wali\s?kota\s+(kota\s+)?(?=\w)", "kota ", text)
-    return re.sub(r"^kot\b", "kota", text)
+    return re.sub(r"^(kot|kodya|kotamadya)\b", "kota", text)
 
 
 def evidence(code: str, name: object) -> set[str] | None:

@@ -1,8 +1,8 @@
 """Who the parties of an agreement are: regions and provinces by code or name, third parties by their names; asked when unsure.
 
 A name is settled by the answers that were given, by its code, by the table of regions, by that of provinces. Two regions of one
-name, or a name one slip of the pen away from a region's, is a question (a problem that lists the choices), never a guess. Any
-other name is a third party.
+name, a name one slip of the pen away from a region's, or a government ("Kota ...", "Pemkab ...") that no table knows is a question
+(a problem that lists the choices), never a guess. Any other name is a third party; so is one that says it: "Semarang (pihak ketiga)".
 """
 
 from __future__ import annotations
@@ -21,25 +21,42 @@ from .values import text_or_none, word
 
 THIRD_PARTY = "pihak ketiga"  # the answer that keeps a name as it is
 _THIRD_WORDS = (THIRD_PARTY, "third party")
+_SAYS_THIRD = re.compile(r"^(.*\S)\s*\((?:pihak ketiga|third party)\)$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[+;,|\n\r]")
 _JOINTS = re.compile(r"\s+(?:dan|dengan|and|&|/|-|–)\s+")
 _NUMBERING = re.compile(r"^\(?\d{1,2}[.)]\s+(?=\D)")
 _PROVINCE = re.compile(r"^(?:pemerintah daerah |pemerintah |pemda )?(?:provinsi|propinsi|prov|pemprov|gubernur)\s+")
+_ANY_GOVERNMENT = re.compile(r"^(?:pemerintah daerah|pemerintah|pemda)\s+")
+_REGIONAL = re.compile(
+    r"^(?:(?:pemerintah|pem)?\s?(?:kabupaten|kab|kota|kot|provinsi|propinsi|prov)|kotamadya|kodya"
+    r"|pemerintah daerah|pemda|bupati|wali\s?kota|gubernur)\b"
+)
 _SHORTEST = 5  # letters of a name that is compared with others at all
 _ROWS_TOLD = 10  # row numbers named with one question
 
 
 @dataclass(frozen=True)
 class _Meaning:
-    """What a name means: ``code`` a region or a province, or ``choices`` (code, name) it may mean; neither for a third party."""
+    """What a name means: ``code`` a region or a province, or ``choices`` (code, name) it may mean; neither for a third party.
+
+    ``asked``: it names a regional government that is not known; who it is has to be asked even where there are no choices.
+    """
 
     code: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    asked: bool = False
+
+    @property
+    def unclear(self) -> bool:
+        return bool(self.choices) or self.asked
 
 
 @dataclass
 class PartyReader:
-    """Reads the column of parties of one table; ``answers`` map a name as written to a code or to "pihak ketiga"."""
+    """Reads the column of parties of one table; ``answers`` map a name as written to a code or to "pihak ketiga".
+
+    ``settled``: rows of an office.gpkg, whose codes of new regions were answered when they came in.
+    """
 
     spec: InputSpec
     layer: str
@@ -47,6 +64,7 @@ class PartyReader:
     collector: Collector
     accepted: list[str] = field(default_factory=list)
     answers: Mapping[str, str] = field(default_factory=dict)
+    settled: bool = False
 
     def read(self, cells: list[object], labels: list[str]) -> list[str] | None:
         """Parties of each row, sorted, joined by "+"; None after adding what is not clear. Empty cells give ""."""
@@ -64,7 +82,10 @@ class PartyReader:
             members = set()
             for item in items:
                 if item in answers:
-                    members.add(answers[item] or item)
+                    members.add(answers[item] or as_third_party(item))
+                    continue
+                if _SAYS_THIRD.match(item):
+                    members.add(as_third_party(item))
                     continue
                 if item in codes or _is_province(item):
                     code = codes.get(item, item)
@@ -73,7 +94,7 @@ class PartyReader:
                     members.add(code)
                     continue
                 meaning = meaning_of(item)
-                if meaning.choices:
+                if meaning.unclear:
                     unclear.setdefault(item, []).append(label)
                 elif meaning.code is None:
                     thirds.setdefault(item, label)
@@ -81,6 +102,10 @@ class PartyReader:
             result.append("+".join(sorted(members)))
         for item, label in thirds.items():
             self.collector.log(self.spec, self.layer, label, f'party "{item}" is not a region code', "kept as a third party")
+        if self.settled:
+            for item, rows in strange.items():
+                self.collector.log(self.spec, self.layer, listed(rows, _ROWS_TOLD), f'no region of the list has the code "{item}"', "kept as it is")
+            strange = {}
         self._ask(unclear, strange)
         return None if undecided or unclear or strange else result
 
@@ -126,12 +151,15 @@ class PartyReader:
     def _ask(self, unclear: Mapping[str, list[str]], strange: Mapping[str, list[str]]) -> None:
         where = place(self.spec, self.layer, self.column)
         for item, rows in unclear.items():
-            choices = listed((f"{code} {name}" for code, name in meaning_of(item).choices), 20)
-            example = meaning_of(item).choices[0][0]
-            self.collector.complain(
-                f'it is not clear who "{item}" is ({listed(rows, _ROWS_TOLD)})', where,
-                f'It may be: {choices}. Write the code, or answer "{item}={example}" (or "{item}=pihak ketiga").',
-            )  # fmt: skip
+            choices = meaning_of(item).choices
+            told = listed((f"{code} {name}" for code, name in choices), 20)
+            next_step = f'No known region has this name. Write its code or full name, or "{item} (pihak ketiga)" for a third party.'
+            if choices:
+                next_step = (
+                    f'It may be: {told}. Write the code, or "{item} (pihak ketiga)" for a third party; '
+                    f'an import also takes the answer "{item}={choices[0][0]}".'
+                )
+            self.collector.complain(f'it is not clear who "{item}" is ({listed(rows, _ROWS_TOLD)})', where, next_step)
         for item, rows in strange.items():
             self.collector.complain(
                 f"no region has the code {item} ({listed(rows, _ROWS_TOLD)})", where,
@@ -147,7 +175,8 @@ def meaning_of(name: str) -> _Meaning:
         code = _province_codes().get(_letters(_PROVINCE.sub("", said)))
         return _Meaning(code) if code else _near(said)
     regions = regions_named(name)
-    province = _province_codes().get(_letters(said))
+    bare = (said, _ANY_GOVERNMENT.sub("", said), said.removeprefix("pemerintah "))  # "Pemerintah Daerah Istimewa Yogyakarta"
+    province = next((code for part in bare if (code := _province_codes().get(_letters(part)))), None)
     choices = tuple((region.kemendagri, f"{region.level.capitalize()} {region.name}") for region in regions)
     choices += ((province, f"Provinsi {provinces()[province]}"),) if province else ()
     if len(choices) == 1:
@@ -156,7 +185,15 @@ def meaning_of(name: str) -> _Meaning:
 
 
 def _clear(name: str) -> bool:
-    return bool(normalise_code(name) or _is_province(name) or meaning_of(name).code)
+    return bool(normalise_code(name) or _is_province(name) or _SAYS_THIRD.match(name) or meaning_of(name).code)
+
+
+def as_third_party(name: str) -> str:
+    """A third party as it is kept: marked as one where its name alone would be taken for a region's, or asked about."""
+    said = _SAYS_THIRD.match(name)
+    bare = said[1] if said else name
+    meaning = meaning_of(bare)
+    return f"{bare} ({THIRD_PARTY})" if meaning.code or meaning.unclear or normalise_code(bare) or _is_province(bare) else bare
 
 
 def _is_province(item: str) -> bool:
@@ -164,15 +201,17 @@ def _is_province(item: str) -> bool:
 
 
 def _near(said: str) -> _Meaning:
-    """The regions and provinces whose names are one slip away (a letter more, less, other, or two swapped)."""
+    """The regions and provinces whose names are one slip away (a letter more, less, other, or two swapped); asked in any case where
+    the words are those of a regional government."""
+    asked = _REGIONAL.match(said) is not None
     government = re.sub(r"^(pemkab|pemkot|pemprov|pemda|pemerintah|bupati|wali ?kota|gubernur|kab|kabupaten|kota|prov|provinsi)\b\s*", "", said)
     key = name_key(government)
     if len(key) < _SHORTEST:
-        return _Meaning()
+        return _Meaning(asked=asked)
     index = _one_letter_less()
     found = {code for short in (key, *_shortened(key)) for code, whole in index.get(short, ()) if _one_slip(key, whole)}
     names = region_labels() | {code: f"Provinsi {name}" for code, name in provinces().items()}
-    return _Meaning(choices=tuple((code, names[code]) for code in sorted(found)))
+    return _Meaning(choices=tuple((code, names[code]) for code in sorted(found)), asked=asked)
 
 
 @cache

@@ -43,7 +43,7 @@ _NAME_WORDS = {
 }  # fmt: skip
 RASTER_SUFFIXES = (".tif", ".tiff", ".asc", ".map", ".img", ".vrt", ".sdat", ".flt")
 _RASTER_WORDS = {
-    "dem": r"(?:^|_)(?:dem|demnas|srtm|dtm|elevasi|elevation|ketinggian)(?:_|\d|$)", "runoff": r"limpasan|runoff",
+    "dem": r"(?:^|_)(?:dem|demnas|srtm|dtm|elev|elevasi|elevation|ketinggian)(?:_|\d|$)", "runoff": r"limpasan|runoff",
     "population_raster": r"penduduk|population|worldpop|ghs_?pop|(?:^|_)pop(?:_|\d|$)",
 }  # fmt: skip
 SAMPLED = 20_000  # features whose values are looked at
@@ -207,12 +207,18 @@ def _describe_raster(file: Path) -> dict:
     if encodings:
         verdict = Verdict("flow_direction", SURE, because(f"its values are a flow direction: {', '.join(encodings)}"))
         found = {"encoding": encodings[0]} if len(encodings) == 1 else {}
-        return _Row(file, verdict, **place, score=100 if len(encodings) == 1 else 60, fields=found).as_dict()
+        return _Row(file, verdict if crs else _asked_crs(verdict), **place, score=100 if len(encodings) == 1 else 60, fields=found).as_dict()
     why = because("its values are no flow direction")
     role = next((role for role, words in _RASTER_WORDS.items() if re.search(words, plain(file.stem)) and _may_be(role, raster)), None)
     if role is None:
         return _Row(file, Verdict(None, None, why), **place).as_dict()
-    return _Row(file, Verdict(role, SURE, because(*why, f'the name "{file.stem}"')), **place, score=45).as_dict()
+    verdict = Verdict(role, SURE, because(*why, f'the name "{file.stem}"'))
+    return _Row(file, verdict if crs else _asked_crs(verdict), **place, score=45).as_dict()
+
+
+def _asked_crs(verdict: Verdict) -> Verdict:
+    question = Question("The layer does not say in which coordinate reference system it is. Which is it?").text
+    return replace(verdict, confidence=ASKED, question=question, needs="crs")
 
 
 def _may_be(role: str, raster) -> bool:
@@ -241,8 +247,7 @@ def _describe(file: Path, info: LayerInfo) -> dict:
         scheme = _code_scheme(file, info, found)
     verdict = judge(info, geometry_kind(info.geometry), fits, _sample(info), lambda: _shapes(info))
     if verdict.confidence == SURE and info.geometry and not is_table(file) and (info.crs is None or info.crs.lower().startswith("undefined")):
-        question = Question("The layer does not say in which coordinate reference system it is. Which is it?").text
-        verdict = replace(verdict, confidence=ASKED, question=question, needs="crs")
+        verdict = _asked_crs(verdict)
     told = next((other for other in fits if other.role == verdict.role), None)
     return _Row(
         file, verdict, info.name, info.geometry or None, info.crs, info.n_features if info.n_features >= 0 else None,

@@ -1,14 +1,18 @@
 """What the values and shapes of a layer say beside its name and columns: kinds, planned or existing, and what has to be asked.
 
 Rules, none of which knows a file by its name:
+- A layer without features is left alone.
 - Regions of which a code stands on several features (kecamatan, desa, islands) can be joined; they are offered after a layer
-  with one feature for each code.
+  with one feature for each code. Where kabupaten/kota stand together with kecamatan or desa in one column, it is asked whether
+  only the former are meant; where the codes are all of kecamatan or desa, or features of several levels lie on one ground, the layer
+  is left alone.
 - Points and polygons are facilities and areas only when a kind is known: by a column of kinds, by how most of their names
   begin ("RS Umum Daerah ..."), or by the name of the layer. Without one they are left alone; where the name of the layer speaks
   of areas, the kind is asked.
 - Polygons of rock (a column of formations or lithology) are asked about karst when limestone is their rock, else left alone.
 - Lines that close rings may be the outline of an area: asked, for they must become polygons first.
 - A layer is planned or existing by its column of that, else by the words of its name, else nothing is said.
+- Lines whose values tell rivers as well as roads are asked about.
 - A role that neither the name of the layer nor its values confirm, and that another role fits about as well, is asked.
 """
 
@@ -23,6 +27,7 @@ import pandas as pd
 import shapely
 
 from ..geodesy import area_km2
+from .codes import code_digits
 from .collect import listed
 from .fields import best_columns, plain
 from .values import kind_by_name, kind_in_name, kinds, text_or_none, vocabulary, word
@@ -31,6 +36,7 @@ SURE, ASKED, OFFERED = "sure", "asked", "offered"
 KIND_TABLES = {"areas": "area_kinds", "facilities": "facility_kinds"}
 NAMES_SHARE = 0.8  # of the names of a layer begin with words of one kind: it is the kind of the layer
 PARTS_PER_REGION = 1.5  # features to a code, above which a layer holds parts of regions
+BELOW = re.compile(r"kecamatan|kelurahan|(?:^|_)(?:kec|desa|adm[34])(?:_|$)|^(?:wadmk[cd]|kd[ce](?:pum|bps))$")  # columns of kecamatan and desa
 MOST_RINGS = 20  # lines of an outline
 PLANNED = re.compile(r"(?:^|_)(?:rencana|usulan|plan(?:ned)?|proposed|proposal|future)(?:_|$)")
 EXISTING = re.compile(r"(?:^|_)(?:eksisting|existing|terbangun)(?:_|$)")
@@ -43,6 +49,8 @@ _ROLE_VALUES = {  # words with which values of line layers tell what the lines a
     "network_lines": r"(?:kabel|cable|line|minor line|transmisi|sutet?|sutm|pipa|pipeline)\b",
 }  # fmt: skip
 VALUE_SHARE = 0.5
+MIXED = {"rivers": "roads", "roads": "rivers"}
+MIXED_SHARE = 0.2  # of the values, from which lines are not of one role only
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,8 @@ def judge(info, kind_of_geometry: str, fits: list, sample: pd.DataFrame | None, 
     ``info`` is its LayerInfo, ``fits`` the Fits of the roles that its columns or name speak for, best first; ``sample`` its attributes
     (None: not looked at); ``shapes`` gives its lon/lat geometries or None.
     """
+    if info.n_features == 0:
+        return Verdict(None, None, because("it holds no features"))
     found = fits[0] if fits else None
     named = found is not None and any(reason.startswith("the name ") for reason in found.why)
     if kind_of_geometry == "line" and not named:
@@ -83,13 +93,17 @@ def judge(info, kind_of_geometry: str, fits: list, sample: pd.DataFrame | None, 
         return Verdict(None, None, because("nothing but its geometry speaks for a role"), alternatives=_by_geometry(kind_of_geometry))
     status, by_status = _status(info, found.role, sample)
     if found.role == "regions":
-        return _regions(found, sample, status)
+        return _regions(info, found, sample, status)
     if found.role in KIND_TABLES and sample is not None:
         return _with_kinds(info, found, sample, status, by_status, named)
     if not kind_of_geometry or sample is None:
         return Verdict(found.role, SURE, by_status, status=status)
     near = tuple(other.role for other in fits[1:] if found.score - other.score < 10)
-    told = _values_tell(found.role, sample)
+    told = _share_told(found.role, sample) >= VALUE_SHARE
+    other = MIXED.get(found.role)
+    if other and told and _share_told(other, sample) >= MIXED_SHARE:
+        asked = Question(f"Its values tell {listed((found.role, other))}. Which is it? Lines of both kinds belong into two layers.").text
+        return Verdict(found.role, ASKED, by_status, status=status, alternatives=(other,), question=asked)
     if told:
         by_status = (*because(f"its values tell {found.role}"), *by_status)
     if named or told or not near:
@@ -114,15 +128,42 @@ def _by_geometry(kind_of_geometry: str) -> tuple[str, ...]:
     return {"polygon": ("areas",), "point": ("facilities", "places"), "line": ("rivers", "roads", "network_lines")}.get(kind_of_geometry, ())
 
 
-def _regions(found, sample: pd.DataFrame | None, status: str | None) -> Verdict:
-    column = found.fields.get("code")
+def _regions(info, found, sample: pd.DataFrame | None, status: str | None) -> Verdict:
+    tied = best_columns("regions", info.columns).get("code", ([], None))[0]
+    column = found.fields.get("code") or next(iter(tied), None)
     if sample is None or column not in sample:
         return Verdict("regions", SURE, status=status)
-    codes = {text for value in sample[column] if (text := text_or_none(value))}
+    codes = Counter(text for value in sample[column] if (text := text_or_none(value)))
+    digits = {text: code_digits(text) or "" for text in codes}
+    own = tuple(text for text in codes if len(digits[text]) == 4)
+    parts = sum(count for text, count in codes.items() if len(digits[text]) > 4)
+    if parts and not own:
+        return Verdict(None, None, because("its codes are codes of kecamatan or desa"), alternatives=("areas",), status=status)
+    if parts:
+        n = sum(codes[text] for text in own)
+        asked = Question(
+            f"{n} of its {len(sample)} features are kabupaten/kota by their codes, {parts} are kecamatan or desa. Are only the kabupaten/kota meant? "
+            "Then export their features and give them as regions."
+        ).text  # fmt: skip
+        why = because("its codes are of several levels")
+        return Verdict("regions", ASKED, why, status=status, question=asked, choices=own, choice_field=column, needs="export")
+    if _holds_levels(sample, column, len(codes)):
+        why = because("its features are of several levels on the same ground; export those of one level and give them as regions")
+        return Verdict(None, None, why, alternatives=("areas",), status=status)
     if codes and len(sample) > PARTS_PER_REGION * len(codes):
         why = because(f"{len(sample)} features with {len(codes)} codes of regencies: parts, which would be joined")
         return Verdict("regions", OFFERED, why, status=status)
     return Verdict("regions", SURE, status=status)
+
+
+def _holds_levels(sample: pd.DataFrame, column: str, n_codes: int) -> bool:
+    """Is each code there once without a kecamatan or desa, and again with one?"""
+    for below in (name for name in sample.columns if BELOW.search(plain(name))):
+        without = sample[[text_or_none(value) is None for value in sample[below]]]
+        codes = {text for value in without[column] if (text := text_or_none(value))}
+        if len(without) < len(sample) and len(codes) == len(without) == n_codes:
+            return True
+    return False
 
 
 def _with_kinds(info, found, sample: pd.DataFrame, status, by_status: tuple[str, ...], named: bool) -> Verdict:
@@ -149,7 +190,12 @@ def _with_kinds(info, found, sample: pd.DataFrame, status, by_status: tuple[str,
     if named and found.role == "areas":
         question = Question("Which kind of area does the layer hold?").text
         return Verdict("areas", ASKED, by_status, status=status, question=question)
-    return Verdict(None, None, because("none of its values is a known kind"), status=status, alternatives=_by_geometry(_geometry_of(found.role)))
+    several = len(begun) > 1 and begun.total() >= VALUE_SHARE * len(sample)
+    why = (
+        because("its names begin with words of several kinds, but no column says the kind") if several
+        else because("none of its values is a known kind")
+    )  # fmt: skip
+    return Verdict(None, None, why, status=status, alternatives=_by_geometry(_geometry_of(found.role)))
 
 
 def _geometry_of(role: str) -> str:
@@ -177,15 +223,15 @@ def _status(info, role: str, sample: pd.DataFrame | None) -> tuple[str | None, t
     return None, ()
 
 
-def _values_tell(role: str, sample: pd.DataFrame) -> bool:
-    """Do most values of some text column begin with a word of the role?"""
-    if role not in _ROLE_VALUES:
-        return False
+def _share_told(role: str, sample: pd.DataFrame) -> float:
+    """The largest share of the features of which a text column begins with a word of the role; 0 for roles without such words."""
+    if role not in _ROLE_VALUES or not len(sample):
+        return 0.0
+    shares = [0.0]
     for column in _text_columns(sample):
         values = [word(text) for value in sample[column] if (text := text_or_none(value))]
-        if values and sum(bool(re.match(_ROLE_VALUES[role], text)) for text in values) >= VALUE_SHARE * len(sample):
-            return True
-    return False
+        shares.append(sum(bool(re.match(_ROLE_VALUES[role], text)) for text in values) / len(sample))
+    return max(shares)
 
 
 def _text_columns(sample: pd.DataFrame) -> list[str]:

@@ -25,7 +25,7 @@ _ROW = re.compile(r"^row \d+: ")
 
 @dataclass(frozen=True)
 class Question:
-    """A party whose name is not clear: ``choices`` are (code, name) of those it may be; ``rows`` where it stands."""
+    """A party whose name is not clear: ``choices`` are (code, name) of those it may be, all where nothing tells; ``rows`` where it stands."""
 
     name: str
     rows: str
@@ -35,7 +35,8 @@ class Question:
 def questions_of(problems: Iterable[Problem]) -> list[Question]:
     """The problems of an import that an answer resolves: who a party is. The names are those of ``import_agreements(answers=)``."""
     found = (_QUESTION.fullmatch(problem.what) for problem in problems)
-    return [Question(match["name"], match["rows"], meaning_of(match["name"]).choices) for match in found if match]
+    everybody = tuple(known_parties().items())
+    return [Question(match["name"], match["rows"], meaning_of(match["name"]).choices or everybody) for match in found if match]
 
 
 def is_question(problem: Problem) -> bool:

@@ -16,8 +16,6 @@ from ..texts import Texts
 from .entry import COLUMN_OF, headers_of, party_name
 from .reminders import reminders
 
-CHANGE_WORDS = ("added", "changed", "removed", "imported")
-
 
 @dataclass(frozen=True)
 class ListedAgreement:

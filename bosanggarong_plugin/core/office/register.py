@@ -108,14 +108,15 @@ def _compare(spec: InputSpec, rows: AgreementRows, there: Mapping[str, dict], *,
         else:
             found.same.append(key)
     if found.changed and not update:
-        raise InputError(_differing(spec, found.changed))
+        raise InputError(_differing(spec, found.changed, rows.columns))
     return found
 
 
-def _differing(spec: InputSpec, changed: Mapping[str, tuple[dict, dict, str]]) -> list[Problem]:
+def _differing(spec: InputSpec, changed: Mapping[str, tuple[dict, dict, str]], columns: Mapping[str, str]) -> list[Problem]:
+    """What differs, by the headers of the file."""
     problems = []
     for key, (values, old, label) in list(changed.items())[:_TOLD]:
-        told = "; ".join(f"{name}: {_plain(old[name])} -> {_plain(value)}" for name, value in values.items())
+        told = "; ".join(f"{columns[name]}: {_plain(name, old[name])} -> {_plain(name, value)}" for name, value in values.items())
         problems.append(
             Problem(f'{label}: the agreement "{key}" is there with other content ({told})', place(spec), "Import with --update to change it.")
         )
@@ -126,8 +127,9 @@ def _differing(spec: InputSpec, changed: Mapping[str, tuple[dict, dict, str]]) -
     return problems
 
 
-def _plain(value: object) -> str:
-    return "-" if value is None else str(value)
+def _plain(name: str, value: object) -> str:
+    """A cell as it may be written in a file."""
+    return "-" if value is None else label_of(name, str(value)) if name in WORDS else str(value)
 
 
 # out

@@ -23,7 +23,8 @@ _OVER = ("ditolak",)
 
 def reminders(agreements: pd.DataFrame | None, today: date) -> pd.DataFrame:
     """Rows of ``agreement_reminders``, the most urgent first: what has ended last first, then by days left."""
-    rows = [] if agreements is None else [made for row in agreements.to_dict("records") if (made := _reminder(row, today))]
+    limits = thresholds_days()
+    rows = [] if agreements is None else [made for row in agreements.to_dict("records") if (made := _reminder(row, today, limits))]
     rows.sort(key=lambda row: (row["due"] == ENDED, row["days_left"] is None, abs(row["days_left"] or 0), row["agreement_id"]))
     return pd.DataFrame(rows, columns=list(SCHEMA["agreement_reminders"].columns), dtype=object)
 
@@ -33,7 +34,7 @@ def thresholds_days() -> list[int]:
     return sorted(int(days) for days in table("reminder_days")["days"])
 
 
-def _reminder(row: dict, today: date) -> dict | None:
+def _reminder(row: dict, today: date, limits: list[int]) -> dict | None:
     end = row.get("end")
     if not isinstance(end, str) or row.get("kind") in _NOT_YET or row.get("stage") in _OVER:
         return None
@@ -43,7 +44,7 @@ def _reminder(row: dict, today: date) -> dict | None:
         return None  # a register that another program wrote; the analysis refuses such dates at the door
     exact = first == last
     days = (last - today).days
-    reached = [limit for limit in thresholds_days() if (first - today).days <= limit]
+    reached = [limit for limit in limits if (first - today).days <= limit]
     if days < 0:
         due = ENDED
     elif not reached:

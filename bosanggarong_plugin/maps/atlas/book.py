@@ -38,6 +38,7 @@ from .templates import OWN_FOLDER, Templates
 ATLAS_NAME = "atlas.pdf"
 NAME_SIZE = {"a3": 1.0, "a4": 0.72}  # of the names of regions
 MATRIX_COLUMNS = {"a3": 24, "a4": 12}
+MATRIX_BLOCKS = 2  # in each direction: a matrix has four pages at most
 SECTIONS = ("minta", "bukti", "pihak", "uji", "bentuk", "dprd", "pembagian", "cakupan", "catatan_calon", "sumber")
 AROUND_EVIDENCE = 1.2  # the map of a candidate is this much larger than its evidence
 DPI = 300
@@ -216,6 +217,7 @@ class Atlas(Maker):
         box, bottom = rects["tabel"], max(rect.bottom() for rect in rects.values())
         y = min(rect.y() for rect in rects.values())
         y = page.place("keterangan", theme.text, box.x(), y, box.width()) + GAP if "keterangan" in column else y
+        title_y = y
         y = page.place("tabel_judul", theme.table_title if theme.table else "", box.x(), y, box.width()) + 0.5
         legend_height = 0.0
         if "legenda" in column:
@@ -230,6 +232,8 @@ class Atlas(Maker):
             page.remove("tabel")
         rest, said = len(theme.table.rows) - rows, "atlas.rest"
         if theme.key == "ikhtisar":
+            if 0 < rows < len(theme.table.rows) and "tabel_judul" in column:
+                page.place("tabel_judul", self.texts("map.table", n=rows), box.x(), title_y, box.width())
             rest, said = len(self.book.sheets) - rows, "atlas.rest_list"
         y = page.place("tabel_sisa", self.texts(said, n=rest) if rest > 0 else "", box.x(), y + 0.6, box.width()) + GAP
         if "legenda" in column:
@@ -245,10 +249,12 @@ class Atlas(Maker):
 
     def _matrices(self) -> None:
         codes = content.regions_in_order(self.book)
+        most = MATRIX_COLUMNS[self.pages.paper]
         for key, (cells, shade) in (("matriks_calon", content.pair_cells(self.book)), ("matriks_air", content.water_cells(self.book))):
             if not cells:
                 continue
-            parts = content.blocks(codes, MATRIX_COLUMNS[self.pages.paper])
+            shown = codes if len(codes) <= most else content.busiest(codes, cells, shade, MATRIX_BLOCKS * most)
+            parts = content.blocks(shown, most)
             pairs = [(rows, columns) for rows in parts for columns in parts if any((a, b) in cells for a in rows for b in columns)]
             for number, (rows, columns) in enumerate(pairs, start=1):
                 page = self._page("matriks")
@@ -257,7 +263,9 @@ class Atlas(Maker):
                     title = self.texts("atlas.part", title=title, part=number, parts=len(pairs))
                 self.dress(page, title, self._subtitle(), self.notes(None))
                 unknown = key == "matriks_calon" and not self.book.rows("coverage_matrix")
-                page.label("keterangan", self.texts(f"atlas.{key}_text") + (f" {self.texts('atlas.no_register')}" if unknown else ""))
+                notes = [self.texts(f"atlas.{key}_text"), self.texts("atlas.no_register") if unknown else "",
+                         self.texts("atlas.matrix_rest", n=len(codes) - len(shown)) if len(shown) < len(codes) else ""]  # fmt: skip
+                page.label("keterangan", " ".join(note for note in notes if note))
                 page.table("tabel", content.matrix(self.book, cells, shade, rows, columns))
 
     def _list(self, chosen: list[Sheet]) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from ...core.rests_on import sources_of
 from ...core.result_file import TOP, short_name
 from ...core.sheets import Book, FindingLine, MeasureLine, RuleLine, Sheet
 from ...paths import tables_dir
@@ -14,7 +15,7 @@ from ..words import sources_text, years_text
 from .plain import Grid
 
 DASH = "–"
-SHARE_MODELS = ("P1", "P2", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
+SHARE_MODELS = ("P1", "P2", "P3", "P4", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
 ADDED = {"crossings"}  # each finding counts its own
 COUNTED = {"count", "regions", "crossing"}  # the caption says what
 UNDECIDED = "belum ditentukan"  # form that the result leaves open
@@ -57,19 +58,25 @@ def minute(book: Book, sheet: Sheet) -> Minute:
 
 
 @cache
-def _headline() -> dict[str, int]:
+def _headline() -> dict[str, tuple[int, frozenset[str]]]:
+    """Measure -> its priority, and the kinds of finding where it says something else than the size of the object."""
     with (tables_dir() / "headline_measures.csv").open(encoding="utf-8", newline="") as file:
-        return {row["measure"]: int(row["priority"]) for row in csv.DictReader(file)}
+        return {row["measure"]: (int(row["priority"]), frozenset(row["not_of"].split("+"))) for row in csv.DictReader(file)}
 
 
 def figures(book: Book, sheet: Sheet) -> tuple[tuple[str, str], ...]:
-    """The two figures that say most: known values of different measures, in the order of headline_measures.csv."""
+    """The two figures that say most: known values of different measures, in the order of headline_measures.csv.
+
+    Findings about the object of the title come before those about what the candidate takes along.
+    """
     known: list[tuple[tuple, FindingLine, MeasureLine]] = []
     for finding in sheet.findings:
         for line in finding.measures:
             name, _, code = line.name.partition(":")
-            if line.value is not None and line.unit not in NOT_A_FIGURE and name in _headline():
-                known.append(((bool(code), _headline()[name], -(finding.severity or 0), -line.value, finding.finding_id), finding, line))
+            priority, not_of = _headline().get(name, (0, frozenset()))
+            if line.value is not None and line.unit not in NOT_A_FIGURE and priority and finding.kind not in not_of:
+                order = (bool(code), finding.object_id != sheet.object_id, priority, -(finding.severity or 0), -line.value, finding.finding_id)
+                known.append((order, finding, line))
     chosen: dict[str, tuple[str, str]] = {}
     for _, finding, line in sorted(known, key=lambda item: item[0]):
         name = line.name.partition(":")[0]
@@ -151,11 +158,11 @@ def _coverage(book: Book, sheet: Sheet) -> str:
 
 
 def _sources(book: Book, sheet: Sheet) -> str:
-    roles = {str(row["source_role"] or "") for row in book.rows("findings") if row["finding_id"] in {f.finding_id for f in sheet.findings}}
-    lines = [sources_text(book.result, longest=500, roles=roles | {"regions"})]
+    lines = [sources_text(book.result, longest=700, rows=sources_of(book, sheet))]
     if sheet.precision_m:
         lines.append(book.texts("atlas.precision", metres=book.number(sheet.precision_m)))
-    lines += list(dict.fromkeys(finding.caveat for finding in sheet.findings if finding.caveat))[:2]
+    if not any(flag == "caveat" for flag, _ in sheet.flags):  # else they stand above, the gravest first
+        lines += list(dict.fromkeys(finding.caveat for finding in sheet.findings if finding.caveat))[:2]
     return "\n".join(line for line in lines if line)
 
 
@@ -185,7 +192,7 @@ def candidate_list(book: Book, *, wide: bool, pages: dict[str, int]) -> Grid:
     for sheet in book.sheets:
         row = [
             str(sheet.rank), f"{sheet.rank_low or DASH}-{sheet.rank_high or DASH}", sheet.title,
-            ", ".join(short_name(book.name_of(code)) for code in sheet.party_codes if code), sheet.coverage,
+            ", ".join(short_name(book.name_of(code)) for code in sheet.party_codes if code), sheet.coverage or book.word("unknown"),
         ]  # fmt: skip
         row += [sheet.sector, sheet.form] if wide else []
         rows.append((*row, book.number(sheet.score, 1), str(pages.get(sheet.candidate_id, DASH))))
@@ -237,6 +244,15 @@ def water_cells(book: Book) -> tuple[dict[tuple[str, str], str], dict[tuple[str,
         words[pair] = book.number(area, 0 if area >= 10 else 1) + ("*" if row["reliability"] == "low" else "")
         shade[pair] = min(1.0, float(row["share_of_inflow_pct"] or 0) / 60)
     return words, shade
+
+
+def busiest(codes: list[str], cells: dict, shade: dict, most: int) -> list[str]:
+    """Of many regions those that have cells, at most ``most``: the darkest and fullest rows and columns, in the order of the codes."""
+    weight: Counter = Counter()
+    for pair in cells:
+        for code in pair:
+            weight[code] += 1 + shade.get(pair, 0.0)
+    return sorted(sorted((code for code in codes if weight[code]), key=lambda code: (-weight[code], code))[:most])
 
 
 def blocks(codes: list[str], most: int) -> list[list[str]]:
@@ -328,7 +344,7 @@ def _roads(book: Book) -> Theme:
     rows = []
     for row, _ in lines + [(row, "") for row in crossings]:
         status = [book.word(row.get(key)) for key in ("status_a", "status_b")]
-        shown = "" if not any(status) else status[0] if status[0] == status[1] else " / ".join(part or DASH for part in status)
+        shown = DASH if not any(status) else status[0] if status[0] == status[1] else " / ".join(part or DASH for part in status)
         pair = f"{short_name(book.name_of(row['region_a']))} - {short_name(book.name_of(row['region_b']))}"
         rows.append((str(row["road_name"] or DASH), pair, book.word(row["kind"]), shown, book.word(row.get("mismatch"))))
     head = (book.texts.field("road_name"), said("atlas.col_pair"), book.texts.field("kind"), said("atlas.col_status"), book.texts.field("mismatch"))

@@ -9,8 +9,6 @@ from qgis.core import QgsLayoutItemMap
 
 from .page import Page
 
-POINTS_PER_MM = 72 / 25.4
-
 
 def georeference(path: Path, pages: list[Page]) -> list[int]:
     """Write system, transform and outline of ``peta`` of each page; returns the numbers of the pages that could not take it.

@@ -194,7 +194,7 @@ class Page:
             if _total(blocks) <= room:
                 break
             sizes = smaller(sizes, room / _total(blocks))
-        while _total(blocks) > room and any(block.shorten(self) for block in sorted(blocks, key=lambda block: -block.body_height)):
+        while _total(blocks) > room and any(block.shorten(self) for block in sorted(blocks, key=_first_to_shorten)):
             pass
         gap = SECTION_GAP
         if len(blocks) > 1:
@@ -255,12 +255,15 @@ class _Block:
         return self.head_height + self.body_height
 
     def shorten(self, page: Page) -> bool:
-        """Take one line or row away; False when one is all there is."""
+        """Take one line or row away; False when one is all there is. The heading of a table that is cut points to the rest."""
         if self.table:
             if len(self.table.cells) <= 2:
                 return False
             self.table = Measured(self.table.cells[:-1], self.table.widths, self.table.heights[:-1])
             self.body_height = self.table.height
+            if self.head:
+                self.head_lines = page.lines(f"{self.section.heading} … {page.pointer}", self.head_face, self.width)
+                self.head_height = page.type.block(self.head_lines, self.head_face)
             return True
         if len(self.lines) <= 1:
             return False
@@ -277,6 +280,11 @@ def smaller(sizes: Sequence[float], ratio: float) -> tuple[float, ...]:
     most = sizes[0] * ratio**0.5 + 0.04
     left = tuple(size for size in sizes[1:] if size <= most)
     return left or tuple(sizes[-1:] if len(sizes) > 1 else ())
+
+
+def _first_to_shorten(block: _Block) -> tuple[bool, float]:
+    """Long texts first, which end with the pointer; a table, whose rows belong together, after all of them."""
+    return bool(block.table) or len(block.lines or ()) <= 1, -block.body_height
 
 
 def _total(blocks: list[_Block]) -> float:

@@ -27,7 +27,6 @@ MARGIN = 1.05  # of the box that is shown
 METRES_PER_DEGREE = 111_320.0
 FINEST = 50_000  # scale of the closest map
 FINER_THAN_DATA = 100  # metres of precision times this is the closest scale: 1 cm on paper
-BAR_ROOM = 14.0  # mm, for the figures beside a scale bar
 
 
 @dataclass(frozen=True)

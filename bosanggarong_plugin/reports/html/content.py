@@ -308,13 +308,13 @@ def match_reason(match: Mapping, title: str, rules: Iterable[Mapping]) -> list[s
 
 
 def figure(value: object) -> float | int | None:
-    """A number with as many digits as a page shows."""
+    """A number with more digits than a page shows, so that it rounds to the same figure there as in the papers."""
     if value is None or value == "":
         return None
     number = float(value)
     if number.is_integer():
         return int(number)
-    return round(number, 1) if abs(number) >= 1000 else float(f"{number:.6g}")
+    return float(f"{number:.9g}")
 
 
 def csv_rows(name: str) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from ...core.messages import citation
+from ...core.rests_on import sources_of
 from ...core.sheets import RuleLine, Sheet
 from ...core.tables import table
 from .desk import CITED, LAW, OWN, SOURCE, Desk
@@ -118,11 +119,7 @@ def evidence(desk: Desk, sheet: Sheet) -> list[Block]:
 
 def sources(desk: Desk, sheet: Sheet) -> list[Block]:
     """Layers that the evidence rests on, with their dates and scales."""
-    roles = {role for finding in sheet.findings for role in finding.source_role.split(" + ")}
-    rows = [row for row in desk.rows("sources") if desk.book.word(row["role"]) in roles]
-    about = " ".join([sheet.object_id, *(finding.finding_id for finding in sheet.findings), *_kinds(desk, sheet)]).casefold()
-    kept = [row for row in rows if _about(row, about)] or rows
-    return source_table(desk, kept[:MOST_SOURCES])
+    return source_table(desk, sources_of(desk.book, sheet)[:MOST_SOURCES])
 
 
 def source_table(desk: Desk, rows: Sequence[dict]) -> list[Block]:
@@ -135,15 +132,6 @@ def source_table(desk: Desk, rows: Sequence[dict]) -> list[Block]:
     ]  # fmt: skip
     head = tuple(desk.t(name) for name in ("source", "layer", "date", "scale", "licence"))
     return [Table(head, lines, (2.6, 4.6, 2.2, 2.6, 4.0))] if lines else [Paragraph(desk.t("no_sources"), NOTE)]
-
-
-def _kinds(desk: Desk, sheet: Sheet) -> list[str]:
-    return [str(row["value"]) for row in desk.rows("object_attributes") if str(row["object_id"]) == sheet.object_id]
-
-
-def _about(row: dict, about: str) -> bool:
-    kinds = [kind for kind in str(row.get("kinds") or "").split("+") if kind]
-    return not kinds or any(re.search(rf"(?<![a-z]){re.escape(kind)}(?![a-z])", about) for kind in kinds)
 
 
 def agreements(desk: Desk, sheet: Sheet) -> list[Block]:
