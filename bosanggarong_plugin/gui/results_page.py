@@ -192,12 +192,13 @@ class DossierPart(QWidget):
         form.addRow(translate("Bosanggarong", "Ne&xt date"), self.next_date)
         form.addRow(translate("Bosanggarong", "No&te"), self.note)
         below = QHBoxLayout()
-        below.addWidget(self.where, 1)
-        below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.more)
+        below.addStretch(1)
+        below.addWidget(self.save)
         part = QVBoxLayout(self)
         part.addLayout(form, 1)
         part.addLayout(below)
+        part.addWidget(self.where)
         self.setEnabled(False)
 
 

@@ -123,9 +123,7 @@ def _form(book: Book, sheet: Sheet) -> str:
 
 def _council(book: Book, sheet: Sheet) -> str:
     lines = [_ruled(book, line) for line in sheet.rules.get("dprd", ())]
-    stage = sheet.stage or " ".join(sheet.rule_texts("stage"))
-    if stage:
-        lines.append(book.texts("atlas.stage", stage=stage))
+    lines += [book.texts("atlas.stage", stage=sheet.stage)] if sheet.stage else sheet.rule_texts("stage")
     return "\n".join(f"• {line}" for line in lines if line)
 
 

@@ -40,7 +40,7 @@ def facts(desk: Desk, sheet: Sheet) -> Table:
         (desk.t("object"), sheet.object_name), (desk.t("urusan"), sheet.urusan), (desk.t("sector"), sheet.sector),
         (desk.t("parties"), desk.listed(desk.party(party) for party in sheet.parties)), (desk.t("form"), sheet.form),
         (desk.t("authority"), sheet.authority), (desk.t("obligation"), sheet.obligation),
-        (desk.t("coverage"), sheet.coverage), (desk.t("stage"), sheet.stage or book.word("unknown")), (desk.t("rank"), rank),
+        (desk.t("coverage"), sheet.coverage), (desk.t("stage"), sheet.stage or " ".join(sheet.rule_texts("stage"))), (desk.t("rank"), rank),
     ]  # fmt: skip
     return Table((), [(Run(capital(name), bold=True), value or book.word("unknown")) for name, value in rows], (4.2, 11.8))
 
