@@ -25,6 +25,8 @@ GEOGRAPHIC = "EPSG:4326"
 NICE_SCALES = (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 5, 6, 7.5, 10)
 NICE_STEPS = (10, 5, 2, 1, 0.5, 0.25, 1 / 6, 1 / 12, 1 / 30, 1 / 60, 1 / 120)  # degrees
 FEWEST_LINES = 4  # of the longer side of the map
+LONGEST_DEGREES, LONGEST_METRES = 10, 13  # letters of 117°15′ BT and of 10.100.000 mU
+LETTER_MM = 0.55 * 25.4 / 72  # width of a letter for each point of its size
 Side, Mode = QgsLayoutItemMapGrid.BorderSide, QgsLayoutItemMapGrid.DisplayMode
 
 
@@ -55,11 +57,11 @@ def geographic_grid(item: QgsLayoutItemMap, shown: QgsRectangle, texts: Texts, *
     minutes = "round(abs(@grid_number) * 120)"  # halves of a minute
     east, west, north, south = (texts(f"compass.{side}") for side in "ewns")
     rest = f"if({minutes} % 120 = 0, '', lpad(floor({minutes} % 120 / 2), 2, '0') || if({minutes} % 2 = 1, ',5', '') || '′')"
-    grid.setAnnotationExpression(
+    words = (
         f"if({minutes} = 0, '0°', floor({minutes} / 120) || '°' || {rest} || ' ' || "
         f"if(@grid_axis = 'x', if(@grid_number > 0, '{east}', '{west}'), if(@grid_number > 0, '{north}', '{south}')))"
     )
-    _annotate(grid, sides)
+    _annotate(grid, item, sides, words, LONGEST_DEGREES * size_pt * LETTER_MM)
     item.grids().addGrid(grid)
     return step
 
@@ -117,8 +119,8 @@ def utm_grid(item: QgsLayoutItemMap, shown: QgsRectangle, texts: Texts, *, size_
     separator = "," if texts.language == "en" else "."
     metres = "to_string(round(@grid_number))"
     grouped = f"regexp_replace({metres}, '(\\\\d)(?=(\\\\d{{3}})+$)', '\\\\1{separator}')"
-    grid.setAnnotationExpression(f"{grouped} || if(@grid_axis = 'x', ' {texts('utm.easting')}', ' {texts('utm.northing')}')")
-    _annotate(grid, sides)
+    words = f"{grouped} || if(@grid_axis = 'x', ' {texts('utm.easting')}', ' {texts('utm.northing')}')"
+    _annotate(grid, item, sides, words, LONGEST_METRES * size_pt * LETTER_MM)
     item.grids().addGrid(grid)
     return zone, step / 1000
 
@@ -138,7 +140,26 @@ def _grid(name: str, item: QgsLayoutItemMap, crs: str, step: float, colour: str,
     return grid
 
 
-def _annotate(grid: QgsLayoutItemMapGrid, sides: str) -> None:
+def _away_from_corners(grid: QgsLayoutItemMapGrid, item: QgsLayoutItemMap, sides: str, margin_mm: float) -> tuple:
+    """Between which x and which y of the grid its lines meet the annotated sides at least ``margin_mm`` from a corner."""
+    extent = item.extent()
+    margin = margin_mm * extent.width() / item.rect().width()
+    to_grid = QgsCoordinateTransform(item.crs(), grid.crs(), item.layout().project())
+    left, right, bottom, top = extent.xMinimum(), extent.xMaximum(), extent.yMinimum(), extent.yMaximum()
+    ys = [y for side, y in (("t", top), ("b", bottom)) if side in sides]
+    xs = [x for side, x in (("l", left), ("r", right)) if side in sides]
+    at = to_grid.transform
+    return (
+        (max(at(left + margin, y).x() for y in ys), min(at(right - margin, y).x() for y in ys)),
+        (max(at(x, bottom + margin).y() for x in xs), min(at(x, top - margin).y() for x in xs)),
+    )
+
+
+def _annotate(grid: QgsLayoutItemMapGrid, item: QgsLayoutItemMap, sides: str, words: str, longest_mm: float) -> None:
+    """Write ``words`` beside the lines on some sides, but not where they would reach round a corner of the map into those of the next side."""
+    (left, right), (bottom, top) = _away_from_corners(grid, item, sides, longest_mm / 2)
+    within = f"if(@grid_axis = 'x', @grid_number between {left!r} and {right!r}, @grid_number between {bottom!r} and {top!r})"
+    grid.setAnnotationExpression(f"if({within}, {words}, '')")
     for letter, side in (("l", Side.Left), ("r", Side.Right), ("t", Side.Top), ("b", Side.Bottom)):
         if letter in "lr":
             grid.setAnnotationDirection(QgsLayoutItemMapGrid.AnnotationDirection.Vertical, side)

@@ -233,6 +233,26 @@ def test_every_map_has_both_grids_and_a_legend_without_empty_lines(pages):
             assert page["legend"] and all(page["legend"]) and all(count >= 1 for count in page["classes"])
 
 
+def test_no_coordinate_is_written_round_a_corner_of_the_map():
+    from qgis.core import QgsCoordinateReferenceSystem, QgsLayout, QgsLayoutItemMap, QgsProject, QgsRectangle
+    from qgis.PyQt.QtCore import QRectF
+
+    from bosanggarong_plugin.core.texts import Texts
+    from bosanggarong_plugin.maps.grids import LETTER_MM, LONGEST_DEGREES, geographic_grid
+
+    layout = QgsLayout(QgsProject.instance())
+    item = QgsLayoutItemMap(layout)
+    item.attemptSetSceneRect(QRectF(0, 0, 200, 200))
+    item.setCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    item.setExtent(QgsRectangle(116, -1, 118, 1))
+    assert geographic_grid(item, item.extent(), Texts("id"), size_pt=6, sides="lt") == 0.5
+    expression = item.grids().grid(0).annotationExpression()
+    margin = LONGEST_DEGREES * 6 * LETTER_MM / 2 / 100  # a millimetre is a hundredth of a degree here
+    assert 0.05 < margin < 0.1
+    written = {axis: [float(number) for number in re.findall(r"-?[\d.]+", expression)[at : at + 2]] for axis, at in (("x", 0), ("y", 2))}
+    assert written["x"] == pytest.approx([116 + margin, 118 - margin]) and written["y"] == pytest.approx([-1 + margin, 1 - margin])
+
+
 def test_utm_zones_are_those_of_srgi2013():
     from pyproj import CRS
     from qgis.core import QgsRectangle
