@@ -1777,6 +1777,11 @@ qgis_process run bosanggarong:analyse -- SOURCE=2 REGIONS='admin.gpkg|layername=
     </message>
     <message>
         <location filename="../processing/analyse.py"/>
+        <source>A3, or A4 for an office printer: the same contents, on more lines.</source>
+        <translation>A3, atau A4 untuk pencetak kantor: isinya sama, barisnya lebih banyak.</translation>
+    </message>
+    <message>
+        <location filename="../processing/analyse.py"/>
         <source>Folder with page templates of your own</source>
         <translation>Folder templat halaman milik Anda</translation>
     </message>

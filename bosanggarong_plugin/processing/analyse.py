@@ -133,7 +133,7 @@ class AnalyseAlgorithm(StudyOfLayers):
         )
         self.add(
             QgsProcessingParameterEnum("PAPER", translate("Bosanggarong", "Paper of the atlas"), [size.upper() for size in PAPERS], defaultValue=0),
-            advanced=True,
+            translate("Bosanggarong", "A3, or A4 for an office printer: the same contents, on more lines."), advanced=True,
         )
         self.add(
             QgsProcessingParameterFile(
