@@ -109,7 +109,6 @@ class Sheet:
     top_ten_pct: float | None
     score: float | None
     title: str
-    sector_code: str
     sector: str
     urusan: str
     deal_type: str
@@ -267,7 +266,7 @@ class Book:
             candidate_id=key, idea_code=row["idea_code"], object_id=row["object_id"],
             object_name=self.object_name(row["object_id"]),
             rank=row.get("rank"), rank_low=row.get("rank_low"), rank_high=row.get("rank_high"), top_ten_pct=row.get("top_ten_pct"),
-            score=row.get("score"), title=self.said(row, "title"), sector_code=row["sector"] or "", sector=self.word(row["sector"]),
+            score=row.get("score"), title=self.said(row, "title"), sector=self.word(row["sector"]),
             urusan=self.word(row["urusan"]), deal_type=self.word(row["deal_type"]), form=self.word(row["form"]),
             authority=self.word(row["authority"]),
             obligation_code=row["obligation"] or "", obligation=self.word(row["obligation"]), institution=self.word(row["institution"]),

@@ -190,15 +190,17 @@ def test_a_row_that_comes_back_does_not_take_up_old_versions(ani, budi):
 
 
 def test_a_field_of_a_dossier_is_set_changed_and_cleared(ani, budi):
-    candidate = "B8|river:guntung|64.08+64.74"
-    assert ani.replace_field(candidate, "tujuan", "banjir", None) == 1
-    assert ani.replace_field(candidate, "tujuan", "banjir dan wisata", 1) == 2
+    key = ("B8|river:guntung|64.08+64.74", "tujuan")
+    field = {"candidate_id": key[0], "field": key[1]}
+    assert ani.add("dossier", {**field, "value": "banjir"}) == [key]
+    assert ani.change("dossier", key, {"value": "banjir dan wisata"}, 1) == 2
     with pytest.raises(OfficeConflict, match="already there"):
-        budi.replace_field(candidate, "tujuan", "lain", None)
+        budi.add("dossier", {**field, "value": "lain"})
     with pytest.raises(OfficeConflict, match="banjir dan wisata"):
-        budi.replace_field(candidate, "tujuan", "lain", 1)
-    assert ani.replace_field(candidate, "tujuan", None, 2) is None and ani.load("dossier").empty
-    assert list(ani.history("dossier", (candidate, "tujuan"))["change"]) == ["added", "changed", "removed"]
+        budi.change("dossier", key, {"value": "lain"}, 1)
+    ani.remove("dossier", key, 2)
+    assert ani.load("dossier").empty
+    assert list(ani.history("dossier", key)["change"]) == ["added", "changed", "removed"]
 
 
 def test_contributions_are_numbers_and_nothing_is_null(ani):

@@ -115,15 +115,6 @@ def regions_named(name: object) -> tuple[KnownRegion, ...]:
     return regions
 
 
-def region_named(name: object) -> KnownRegion | None:
-    """The one known region of a name or of its government ("Pemkab Paser").
-
-    None when it is unknown, or when a kabupaten and a kota share the name and the text does not say which.
-    """
-    regions = regions_named(name)
-    return regions[0] if len(regions) == 1 else None
-
-
 def _region_of_government(name: object) -> str:
     """ "Pemkot Bontang", "Wali Kota Bontang" -> "kota bontang"; "Pemda Paser" -> "paser"; any other text as ``word`` gives it."""
     text = _GOVERNMENT.sub("", word(name))

@@ -48,7 +48,6 @@ _RASTER_WORDS = {
 }  # fmt: skip
 SAMPLED = 20_000  # features whose values are looked at
 _TABLE_ROLES = ("population", "boundary_status", "office")
-ADM2_WORDS = re.compile(r"adm2|kab_?kota|kabkota|kabupaten|regenc")
 
 
 @dataclass(frozen=True)

@@ -109,16 +109,6 @@ class OfficeStore:
         with self.edit() as edit:
             edit.remove(table, key, row_version)
 
-    def replace_field(self, candidate_id: str, name: str, value: str | None, row_version: int | None) -> int | None:
-        """Set a field of a candidate's dossier; ``row_version`` is None when none was there, ``value`` None removes it."""
-        key = (candidate_id, name)
-        with self.edit() as edit:
-            if row_version is None:
-                return edit.version_of("dossier", edit.add("dossier", [{"candidate_id": candidate_id, "field": name, "value": value}])[0])
-            if value is None:
-                return edit.remove("dossier", key, row_version)
-            return edit.change("dossier", key, {"value": value}, row_version)
-
     # the file
 
     @contextmanager
@@ -266,11 +256,6 @@ class Edit:
         found = self.connection.execute(sql("SELECT", listing(known.all_columns), "FROM", quoted(table)))
         rows = (dict(zip(known.all_columns, values, strict=True)) for values in found)
         return {_key_of(known, row): row for row in rows}
-
-    def version_of(self, table: str, key: str | tuple[str, ...]) -> int | None:
-        """The version of a row, None when it is not there."""
-        row = self._row(TABLES[table], _as_key(key))
-        return row and row["row_version"]
 
     def _row(self, known: OfficeTable, key: tuple[str, ...]) -> dict | None:
         found = self.connection.execute(
