@@ -196,7 +196,7 @@ def _lines(result: ResultFile):
         key = str(row["candidate_id"])
         title, parties = str(row[f"title_{texts.suffix}"] or ""), ", ".join(result.parties(row["parties"]))
         words = {name: texts.value(row[name]) if row[name] else "" for name in ("sector", "coverage", "obligation", "form")}
-        certainty = {1.0: texts.value("certain"), 0.5: texts.value("doubtful")}.get(sure.get(key), "")
+        certainty = {1.0: texts.value("certain"), 0.5: texts.value("doubtful"), 0.0: texts.value("unmeasured")}.get(sure.get(key), "")
         low, high, ten = row.get("rank_low"), row.get("rank_high"), row.get("top_ten_pct")
         cells = (
             str(row["rank"]) if low is None or high is None else f"{row['rank']} ({low}–{high})", "", title, parties, words["coverage"],

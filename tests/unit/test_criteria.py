@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -155,6 +156,10 @@ def test_a_doubtful_finding_lowers_the_certainty_only():
     sure, weak = (criteria_of(candidate(people=700.0, doubtful=doubtful), "gap", None, facts()) for doubtful in (False, True))
     assert sure["certainty"] == (1.0, 1.0) and weak["certainty"] == (0.5, 0.5)
     assert {name for name in sure if sure[name] != weak[name]} == {"certainty"}
+
+
+def test_what_was_entered_by_hand_without_a_finding_is_the_least_certain():
+    assert criteria_of(replace(candidate(), findings=()), "gap", None, facts())["certainty"] == (0.0, 0.0)
 
 
 def test_how_well_a_service_performs_is_no_criterion():

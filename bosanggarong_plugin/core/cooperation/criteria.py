@@ -67,7 +67,7 @@ def criteria() -> dict[str, Criterion]:
 def criteria_of(candidate: Candidate, covered: str | None, duty: str | None, context: Context) -> dict[str, tuple[float | None, float | None]]:
     """criterion -> (value as measured, normalised 0..1); None is unknown. ``duty`` is the result of the obligation."""
     known = criteria()
-    certainty = ("doubtful" if any(f.doubtful for f in main_evidence(candidate)) else "certain") if candidate.findings else None
+    certainty = ("doubtful" if any(f.doubtful for f in main_evidence(candidate)) else "certain") if candidate.findings else "unmeasured"
     values = {
         "severity": max((grade for f in candidate.findings if (grade := severity(f)) is not None), default=None),
         "people": _people(candidate, context),
