@@ -31,7 +31,9 @@ class BosanggarongProvider(QgsProcessingProvider):
         return super().load()
 
     def unload(self) -> None:
-        QgsApplication.processingRegistry().providerAdded.disconnect(self._complete_model)
+        registry = QgsApplication.processingRegistry()
+        if registry is not None:  # where the program ends, QGIS 3.44 unloads the providers after the registry itself
+            registry.providerAdded.disconnect(self._complete_model)
         super().unload()
 
     def _complete_model(self, provider_id: str) -> None:
