@@ -25,6 +25,7 @@ pytest.importorskip("qgis.core")
 
 from qgis.PyQt.QtGui import QImage  # noqa: E402
 
+from bosanggarong_plugin.core.outputs import DEFAULT_OUTPUTS, OUTPUTS  # noqa: E402
 from bosanggarong_plugin.core.result import read_table, tables_in  # noqa: E402
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -150,7 +151,7 @@ def test_the_installed_zip_computes_the_default_with_qgis_process_3_44(newer_qgi
         "qgis_process run bosanggarong:analyse -- SOURCE=0 OUTPUT=/shared/processed\n"
     )
     assert "QGIS 3.44" in shown
-    assert {path.name for path in (newer_qgis.folder / "processed").iterdir()} == FILES
+    assert {path.name for path in (newer_qgis.folder / "processed").iterdir()} == {OUTPUTS[name].file for name in DEFAULT_OUTPUTS}
     assert_same_figures(newer_qgis.folder / "processed", usual, rtol=1e-6)
 
 
