@@ -8,7 +8,10 @@ venv=$root/.venv
 system_python=/usr/bin/python3
 qgis_packages=(qgis python3-qgis qgis-providers)
 other_packages=(python3-venv xvfb xauth fonts-open-sans fonts-dejavu-core poppler-utils)
-if [ "${1:-}" = --full ]; then other_packages+=(chromium fonts-noto-color-emoji); fi  # for make test-full only
+if [ "${1:-}" = --full ]; then  # for make test-full only
+  other_packages+=(chromium fonts-noto-color-emoji)
+  command -v soffice >/dev/null || other_packages+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+fi
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }

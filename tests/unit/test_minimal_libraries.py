@@ -156,20 +156,25 @@ def make_venv(name, packages, *options):
     made_of = hashlib.sha256(repr((packages, options, sys.version)).encode()).hexdigest()
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != made_of:
         system_python = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
-        subprocess.run([str(system_python), "-m", "venv", "--clear", *options, str(folder)], check=True)
+        environment = bare()  # with PYTHONPATH pip would take what is there for installed
+        subprocess.run([str(system_python), "-m", "venv", "--clear", *options, str(folder)], check=True, env=environment)
         # these bring their own GDAL, GEOS and PROJ: all from wheels, even where the distribution has some of them
         bundling = [package for package in packages if package in ("shapely", "pyproj", "pyogrio", "rasterio")]
         pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", str(REPOSITORY / "requirements.txt")]
-        subprocess.run([*pip, "--ignore-installed", "--no-deps", *bundling], check=True)
-        subprocess.run([*pip, *packages], check=True)
+        subprocess.run([*pip, "--ignore-installed", "--no-deps", *bundling], check=True, env=environment)
+        subprocess.run([*pip, *packages], check=True, env=environment)
         stamp.write_text(made_of, encoding="utf-8")
     return python
 
 
-@pytest.fixture
-def bare_environment():
+def bare():
     """The environment without the libraries of the development environment."""
     return {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYQGIS_STARTUP", "VIRTUAL_ENV")}
+
+
+@pytest.fixture
+def bare_environment():
+    return bare()
 
 
 @pytest.mark.full
