@@ -17,7 +17,7 @@ from .model import NOTE, SMALL, Block, Paragraph, Run, Table, Text
 MOST_MEASURES, MOST_PAIRS, MOST_SOURCES = 24, 12, 14
 MODELS = ("P1", "P2", "P3", "P4", "P5", "RIVER_LOCAL", "RIVER_UPSTREAM_EQUAL", "RIVER_DOWNSTREAM_EQUAL")
 SHORT_MODELS = {"RIVER_LOCAL": "S1", "RIVER_UPSTREAM_EQUAL": "S2", "RIVER_DOWNSTREAM_EQUAL": "S3"}
-MODEL_COLUMNS = 5.0  # width of the name of a party beside columns of width 1.3
+PAGE_CM, SHARE_CM = 16.0, 1.55  # width of a table, of a column that holds 100,00
 
 
 def capital(text: str) -> str:
@@ -91,9 +91,10 @@ def shares(desk: Desk, sheet: Sheet) -> list[Block]:
     for model in models:
         reasons = dict.fromkeys(desk.of_run(share.basis) for share in sheet.shares if share.model == model and share.basis)
         legend.append((shown[model], titles.get(model, model), "; ".join(reasons)))
+    widths = (min(5.0, PAGE_CM - SHARE_CM * len(models)), *(SHARE_CM for _ in models))
     return [
         Paragraph(desk.t("shares_note"), NOTE),
-        Table((desk.t("party"), *(f"{shown[model]} (%)" for model in models)), rows, (MODEL_COLUMNS, *(1.375 for _ in models))),
+        Table((desk.t("party"), *(f"{shown[model]} (%)" for model in models)), rows, widths),
         Table((desk.t("model"), desk.t("meaning"), desk.t("basis")), legend, (1.8, 4.4, 9.8)),
     ]  # fmt: skip
 
