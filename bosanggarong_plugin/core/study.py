@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from .errors import InputError, Problem
 from .outputs import DEFAULT_OUTPUTS, DEFAULT_PAGES, Pages
 from .settings import SECTIONS, RankingSettings, Settings
+from .toml_text import block, literal
 
 if TYPE_CHECKING:
     from .scenarios import Scenario  # it needs pandas, which the loading of the plugin does without
@@ -204,7 +205,7 @@ class _Reader:
             return value.isoformat()
         wrong_bool = isinstance(value, bool) and kind is not bool
         if not isinstance(value, kind) or wrong_bool:
-            self.complain(f"{key} = {_toml(value)} has the wrong type", where, f"Give {_TYPE_NAMES.get(kind, 'a number')}.")
+            self.complain(f"{key} = {literal(value)} has the wrong type", where, f"Give {_TYPE_NAMES.get(kind, 'a number')}.")
             return None
         return value
 
@@ -216,7 +217,7 @@ class _Reader:
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError):
-            self.complain(f"{key} = {_toml(value)} is no date", where, "Write year-month-day: 2026-01-31.")
+            self.complain(f"{key} = {literal(value)} is no date", where, "Write year-month-day: 2026-01-31.")
             return None
 
     def logo(self, head: Mapping) -> Path | None:
@@ -237,7 +238,7 @@ class _Reader:
         value = self.typed(table, key, list, where) or []
         bad = [item for item in value if not isinstance(item, str)]
         if bad:
-            self.complain(f"{key} holds {_toml(bad[0])}, which is not text", where, 'Write codes in quotes: "64.74".')
+            self.complain(f"{key} holds {literal(bad[0])}, which is not text", where, 'Write codes in quotes: "64.74".')
         return tuple(item for item in value if isinstance(item, str))
 
     def forum(self, head: Mapping) -> tuple[tuple[str, ...], str]:
@@ -287,7 +288,7 @@ class _Reader:
         fields_given = values["fields"] or {}
         for key, column in fields_given.items():
             if not isinstance(column, str):
-                self.complain(f"fields.{key} = {_toml(column)} is not text", where, "Give the name of a column in quotes.")
+                self.complain(f"fields.{key} = {literal(column)} is not text", where, "Give the name of a column in quotes.")
         return InputSpec(
             role=role, path=file, fields=MappingProxyType({k: v for k, v in fields_given.items() if isinstance(v, str)}),
             incomplete_regions=self.codes(raw, "incomplete_regions", where), source=where,
@@ -333,7 +334,7 @@ def write_study(study: Study, path: str | Path) -> None:
     logo = _relative(study.logo, path.parent) if study.logo else ""
     head = {"name": study.name, "forum": forum, "note_ind": study.note_ind, "note_eng": study.note_eng, "maker": study.maker, "logo": logo,
             "as_of": study.as_of}  # fmt: skip
-    blocks = [_block("[study]", {key: value for key, value in head.items() if value})]
+    blocks = [block("[study]", {key: value for key, value in head.items() if value})]
     for role in ROLES:
         for spec in study.inputs.get(role, ()):
             title = f"[[inputs.{role}]]" if role in LIST_ROLES else f"[inputs.{role}]"
@@ -341,15 +342,15 @@ def write_study(study: Study, path: str | Path) -> None:
             values["path"] = _relative(spec.path, path.parent)
             values["incomplete_regions"] = list(spec.incomplete_regions)
             values["fields"] = dict(spec.fields)
-            blocks.append(_block(title, {key: value for key, value in values.items() if value not in (None, [], {})}))
+            blocks.append(block(title, {key: value for key, value in values.items() if value not in (None, [], {})}))
     default = Settings()
     for name in SECTIONS:
         changed = {k: v for k, v in asdict(getattr(study.settings, name)).items() if v != getattr(getattr(default, name), k)}
         if changed:
-            blocks.append(_block(f"[settings.{name}]", changed))
+            blocks.append(block(f"[settings.{name}]", changed))
     for scenario in study.scenarios:
         values = {"name": scenario.name, "weights": scenario.weights, "note": scenario.note}
-        blocks.append(_block("[[scenarios]]", {key: value for key, value in values.items() if value}))
+        blocks.append(block("[[scenarios]]", {key: value for key, value in values.items() if value}))
     path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
 
 
@@ -358,94 +359,6 @@ def _relative(file: Path, folder: Path) -> str:
         return file.resolve().relative_to(folder).as_posix()
     except ValueError:
         return file.resolve().as_posix()
-
-
-def _block(title: str, values: Mapping) -> str:
-    return "\n".join([title, *(f"{key} = {_toml(value)}" for key, value in values.items()), ""])
-
-
-def _toml(value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return repr(value)
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-        return f'"{escaped}"'
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_toml_key(key)} = {_toml(item)}" for key, item in value.items()) + " }"
-    return "[" + ", ".join(_toml(item) for item in value) + "]"
-
-
-def _toml_key(key: str) -> str:
-    return key if key.replace("_", "").replace("-", "").isalnum() and key.isascii() else _toml(key)
-
-
-def analyse(study: Study, job) -> dict:
-    """read -> find -> propose -> assess -> rank; returns the tables of the result by name, nothing written.
-
-    ``job`` is a findings.Job. Raises InputError for unusable inputs, Cancelled when the user stops the run.
-    """
-    from .candidates import propose, severity
-    from .cooperation.assess import Assessment, context_of
-    from .cooperation.data_requests import data_requests
-    from .cooperation.matrix import register_tables, unknown_field_rows
-    from .cooperation.procedure import procedures
-    from .cooperation.road_forms import with_responsible
-    from .cooperation.solidarity import ledger
-    from .finders import areas, run_finders
-    from .inputs.read import read_inputs
-    from .office.reading import entries_without_candidate
-    from .office.reminders import reminders
-    from .proposals import by_hand, objects_of
-    from .provenance import provenance
-    from .ranking import rank
-    from .registers import finding_tables, forum_tables
-    from .scenarios import all_scenarios
-
-    inputs = read_inputs(study, job.part(0.0, 0.2))
-    scenarios = all_scenarios(study.scenarios, inputs.office.scenarios)
-    done = run_finders(inputs, study.settings, job.part(0.2, 0.85))
-    tables, notes = {}, {}
-    for result in done.values():
-        tables |= result.tables
-        notes |= result.notes
-    objects = list({thing.object_id: thing for result in reversed(done.values()) for thing in reversed(result.objects)}.values())[::-1]
-    findings = [finding for result in done.values() for finding in result.findings]
-    job.step(0.86, "candidates")
-    proposed = propose(findings, objects, areas.nesting(objects), inputs.catalogue)
-    manual = by_hand(inputs.office.proposals, inputs.catalogue, tables.get("border_segments"))
-    objects, proposed = [*objects, *objects_of(manual)], [*proposed, *manual]
-    note = {"ind": study.note_ind, "eng": study.note_eng}
-    assessment = Assessment(context_of(inputs, study.settings, tables, note, study.as_of or date.today()))
-    for number, candidate in enumerate(proposed):
-        job.step(0.86 + 0.03 * number / len(proposed), "candidates")
-        assessment.add(candidate)
-    tables |= assessment.tables() | rank(assessment.criteria, scenarios, study.settings.ranking, job.part(0.89, 0.9))
-    if "border_roads" in tables:
-        tables["border_roads"] = with_responsible(tables["border_roads"])
-    if "water_links" in tables or "waste.skipped" in notes:
-        tables["solidarity"] = ledger(findings)
-    repairs = [row for result in done.values() for row in result.repairs] + unknown_field_rows(assessment.context)
-    repairs += entries_without_candidate(inputs.office, (candidate.candidate_id for candidate in proposed), study.single("office"))
-    tables |= finding_tables(findings, objects, severity, inputs.catalogue) | inputs.catalogue.tables(proposed)
-    tables |= forum_tables(study, inputs, tables["border_segments"]) | inputs.tables(repairs)
-    tables |= register_tables(tables, assessment.context)
-    if inputs.office.agreements is not None:
-        tables["agreement_reminders"] = reminders(inputs.office.agreements, assessment.context.today)
-    own_ids = [candidate.candidate_id for candidate in proposed]
-    for name, entered in (("dossier", inputs.office.entries), ("contributions", inputs.office.contributions)):
-        about = entered[entered["candidate_id"].isin(own_ids)]
-        if not about.empty:
-            tables[name] = about
-    idle = [role for role in NOT_ANALYSED if study.inputs.get(role)]
-    tables["procedures"] = procedures()
-    tables["provenance"] = provenance(study, notes | {"inputs_not_analysed": ", ".join(idle)})
-    tables["data_requests"] = data_requests(inputs, tables)
-    job.step(0.9, "candidates")
-    return tables
 
 
 def run_study(
@@ -460,6 +373,7 @@ def run_study(
     suffix. Raises OutputError when the folder cannot take the result, before anything is read.
     """
     from ..makers import make_outputs
+    from .analysis import analyse
     from .findings import Job
     from .messages import localise_tables
     from .provenance import carry_logo, logo_name

@@ -9,19 +9,19 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from .labels import LanguageChoice, MessageLabel
+from .runner import RunPage
 from .settings_form import SettingsForm
 
 translate = QCoreApplication.translate
 
 
-class AnalysisPage(QWidget):
+class AnalysisPage(RunPage):
     """Where to, in which language, the run, and the settings of the finders."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -36,12 +36,6 @@ class AnalysisPage(QWidget):
 
         self.run = QPushButton(translate("Bosanggarong", "&Run"))
         self.run.setDefault(True)
-        self.cancel = QPushButton(translate("Bosanggarong", "&Cancel"))
-        self.cancel.setEnabled(False)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 100)
-        self.progress.setValue(0)
-        self.message = MessageLabel()
         self.settings = SettingsForm()
         self._lay_out()
 

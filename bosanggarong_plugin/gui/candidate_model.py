@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, Qt, pyqtSignal
 
 from ..core.result_file import ResultFile
+from .headed_model import HeadedModel
 
 translate = QCoreApplication.translate
 
@@ -42,7 +43,7 @@ class Line:
     text: str
 
 
-class CandidateModel(QAbstractTableModel):
+class CandidateModel(HeadedModel):
     """Candidates of a result; read once, so that the file need not stay open.
 
     ``mark_wanted(candidate_id, marked)`` when the user ticks the mark; the mark itself is set with ``set_marked``.
@@ -51,13 +52,7 @@ class CandidateModel(QAbstractTableModel):
     mark_wanted = pyqtSignal(str, bool)
 
     def __init__(self, result: ResultFile | None = None, parent=None):
-        super().__init__(parent)
-        self.rows: list[dict[str, object]] = list(result.ranking) if result else []
-        self._lines = list(_lines(result)) if result else []
-        self._order = list(range(len(self._lines)))
-        self._marked: frozenset[str] = frozenset()
-        self._filter, self._sorted_by, self._descending = Filter(), RANK, False
-        self._headers = [
+        headers = [
             translate("Bosanggarong", "No."),
             translate("Bosanggarong", "Forum"),
             translate("Bosanggarong", "Cooperation candidate"),
@@ -69,12 +64,18 @@ class CandidateModel(QAbstractTableModel):
             translate("Bosanggarong", "First ten"),
             translate("Bosanggarong", "Score"),
         ]
-        self._explained = {
+        explained = {
             RANK: translate("Bosanggarong", "Rank, and between which ranks it moves when the weights change"),
             MARK: translate("Bosanggarong", "Marked for the forum; the space bar changes it"),
             CERTAINTY: translate("Bosanggarong", "Certainty of the data that it rests on"),
             TOP_TEN: translate("Bosanggarong", "How often it is among the first ten when the weights change"),
         }
+        super().__init__(headers, explained, parent)
+        self.rows: list[dict[str, object]] = list(result.ranking) if result else []
+        self._lines = list(_lines(result)) if result else []
+        self._order = list(range(len(self._lines)))
+        self._marked: frozenset[str] = frozenset()
+        self._filter, self._sorted_by, self._descending = Filter(), RANK, False
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 
@@ -139,11 +140,8 @@ class CandidateModel(QAbstractTableModel):
 
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  the signature of Qt
-        return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._headers)
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._order)
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -172,13 +170,6 @@ class CandidateModel(QAbstractTableModel):
         checked = Qt.CheckState(value) == Qt.CheckState.Checked
         self.mark_wanted.emit(str(index.data(ID_ROLE)), checked)
         return True
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        return self._explained.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def _lines(result: ResultFile):

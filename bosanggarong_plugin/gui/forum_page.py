@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QHeaderView,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -23,13 +22,14 @@ from qgis.PyQt.QtWidgets import (
 from ..core.outputs import DEFAULT_OUTPUTS, OUTPUTS, TOP_CANDIDATES
 from ..processing.maps_maker import output_labels
 from .labels import LanguageChoice, MessageLabel
+from .runner import RunPage
 
 translate = QCoreApplication.translate
 
 LOWEST_LIST = 6  # lines of text
 
 
-class ForumPage(QWidget):
+class ForumPage(RunPage):
     """What is made for the forum."""
 
     def __init__(self, parent: QWidget | None = None):
@@ -40,12 +40,6 @@ class ForumPage(QWidget):
         self.language = LanguageChoice()
         self.export = QPushButton(translate("Bosanggarong", "&Export"))
         self.export.setEnabled(False)
-        self.cancel = QPushButton(translate("Bosanggarong", "&Cancel"))
-        self.cancel.setEnabled(False)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 100)
-        self.progress.setValue(0)
-        self.message = MessageLabel()
         self._make_list()
         self._lay_out()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QStyledItemDelegate, QWidget
 
@@ -12,6 +12,7 @@ from ..core.study import ROLES, STATUSES, InputSpec
 from ..core.texts import Texts
 from .check import NOT_CHECKED, State
 from .draft import Draft, Spare
+from .headed_model import HeadedModel
 
 translate = QCoreApplication.translate
 
@@ -21,18 +22,13 @@ KIND_TABLES = {"areas": "area_kinds", "facilities": "facility_kinds", "places": 
 MAX_PRECISION_M = 1e6  # as in a study file
 
 
-class InputsModel(QAbstractTableModel):
+class InputsModel(HeadedModel):
     """``edited(number, field, value)`` when the user changes an entry; numbers from ``len(draft.specs)`` on are spare layers."""
 
     edited = pyqtSignal(int, str, object)
 
     def __init__(self, language: str, parent=None):
-        super().__init__(parent)
-        self.language, self.texts = language, Texts(language)
-        self.specs: list[InputSpec] = []
-        self.spares: tuple[Spare, ...] = ()
-        self._states: Mapping[str, State] = {}
-        self._headers = [
+        headers = [
             translate("Bosanggarong", "Role"),
             translate("Bosanggarong", "State"),
             translate("Bosanggarong", "Layer"),
@@ -41,10 +37,15 @@ class InputsModel(QAbstractTableModel):
             translate("Bosanggarong", "Status"),
             translate("Bosanggarong", "Kind"),
         ]
-        self._explained = {
+        explained = {
             PRECISION: translate("Bosanggarong", "How far a line may lie from where it is; about 0.5 mm at the scale of the map"),
             COMPLETE: translate("Bosanggarong", "Whether the layer holds all of its kind in all regions"),
         }
+        super().__init__(headers, explained, parent)
+        self.language, self.texts = language, Texts(language)
+        self.specs: list[InputSpec] = []
+        self.spares: tuple[Spare, ...] = ()
+        self._states: Mapping[str, State] = {}
 
     def show(self, draft: Draft, states: Mapping[str, State]) -> None:
         """Show a study; ``states`` are those of its entries by their place in the study file."""
@@ -100,11 +101,8 @@ class InputsModel(QAbstractTableModel):
 
     # --- Qt ----------------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  the signature of Qt
-        return 0 if parent.isValid() else len(self.specs) + len(self.spares)
-
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._headers)
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.specs) + len(self.spares)
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -139,13 +137,6 @@ class InputsModel(QAbstractTableModel):
             return False
         self.edited.emit(index.row(), FIELDS[index.column()], value)
         return True
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        return self._explained.get(section) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class InputsDelegate(QStyledItemDelegate):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QSortFilterProxyModel, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QObject, QSortFilterProxyModel, Qt
 
 from ..core.inputs.values import word
 from ..core.office.listing import ListedAgreement
 from ..core.office.reminders import ENDED
+from .headed_model import HeadedModel
 
 translate = QCoreApplication.translate
 
@@ -17,11 +18,16 @@ KEY_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class RegisterModel(QAbstractTableModel):
+class RegisterModel(HeadedModel):
     """Rows of the register in words; ``KEY_ROLE`` gives the id, ``SORT_ROLE`` what a column is ordered by."""
 
     def __init__(self, rows: Sequence[ListedAgreement] = (), parent: QObject | None = None):
-        super().__init__(parent)
+        headers = (
+            translate("Bosanggarong", "Title"), translate("Bosanggarong", "Parties"), translate("Bosanggarong", "State"),
+            translate("Bosanggarong", "Reminder"), translate("Bosanggarong", "Ends"), translate("Bosanggarong", "Signed"),
+            translate("Bosanggarong", "Sector"), translate("Bosanggarong", "Kind"), translate("Bosanggarong", "Stage"),
+        )  # fmt: skip
+        super().__init__(headers, parent=parent)
         self.rows = list(rows)
         self._orders: dict[int, tuple[str, ...]] = {}  # of a row, once it was asked for: sorting asks again and again
 
@@ -32,18 +38,6 @@ class RegisterModel(QAbstractTableModel):
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else STAGE + 1
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole):
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
-            return None
-        return (
-            translate("Bosanggarong", "Title"), translate("Bosanggarong", "Parties"), translate("Bosanggarong", "State"),
-            translate("Bosanggarong", "Reminder"), translate("Bosanggarong", "Ends"), translate("Bosanggarong", "Signed"),
-            translate("Bosanggarong", "Sector"), translate("Bosanggarong", "Kind"), translate("Bosanggarong", "Stage"),
-        )[section]  # fmt: skip
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
         if not index.isValid():

@@ -1,4 +1,4 @@
-"""A controller that runs one task at a time and shows it on its page."""
+"""A page with something to run, and the controller that runs one task at a time and shows it there."""
 
 from __future__ import annotations
 
@@ -7,18 +7,32 @@ from collections.abc import Callable
 from qgis.core import Qgis, QgsApplication
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QProgressBar, QPushButton, QWidget
 
+from .labels import MessageLabel
 from .messages import push
 from .task import BackgroundTask
 
 translate = QCoreApplication.translate
 
 
-class Runner(QObject):
-    """Its page has a button ``cancel``, a bar ``progress`` and a line ``message``."""
+class RunPage(QWidget):
+    """A page with a button ``cancel``, a bar ``progress`` and a line ``message``, which it lays out itself."""
 
-    def __init__(self, page: QWidget, iface, parent: QObject | None = None):
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.cancel = QPushButton(translate("Bosanggarong", "&Cancel"))
+        self.cancel.setEnabled(False)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 100)
+        self.progress.setValue(0)
+        self.message = MessageLabel()
+
+
+class Runner(QObject):
+    """What happens on a RunPage."""
+
+    def __init__(self, page: RunPage, iface, parent: QObject | None = None):
         super().__init__(parent)
         self.page, self.iface = page, iface
         self.task: BackgroundTask | None = None

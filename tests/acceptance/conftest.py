@@ -9,8 +9,7 @@ import pytest
 from bosanggarong_plugin.core.result import read_table
 from bosanggarong_plugin.core.study import read_study, run_study
 from bosanggarong_plugin.paths import default_study
-
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "kaltim"
+from tests.real_data import REAL
 
 REAL_STUDY = """
 [study]

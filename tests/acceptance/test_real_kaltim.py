@@ -13,8 +13,7 @@ from shapely import contains_xy
 from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.inputs.read import read_inputs
 from bosanggarong_plugin.core.study import read_study
-
-from .conftest import REAL
+from tests.real_data import REAL
 
 STEP = {1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1), 16: (0, -1), 32: (-1, -1), 64: (-1, 0), 128: (-1, 1)}
 

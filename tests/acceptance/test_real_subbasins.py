@@ -13,8 +13,7 @@ from bosanggarong_plugin.core.finders.water.finder import build_model
 from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.inputs.read import read_inputs
 from bosanggarong_plugin.core.study import read_study
-
-from .conftest import REAL
+from tests.real_data import REAL
 
 LARGE_KM2 = 10_000
 STREAM_KM2 = 100

@@ -10,7 +10,8 @@ pytest.importorskip("qgis.core")
 
 from qgis.core import QgsApplication, QgsProject, QgsSettings  # noqa: E402
 from qgis.gui import QgsMapCanvas, QgsMessageBar  # noqa: E402
-from qgis.PyQt.QtCore import QCoreApplication, QEvent  # noqa: E402
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
+from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QMainWindow  # noqa: E402
 
 
@@ -69,6 +70,10 @@ class Window:
     def messages(self):
         """Texts in the message bar, newest first."""
         return [item.text() for item in self.bar.items()]
+
+
+def click(widget):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
 def process_events():

@@ -22,16 +22,14 @@ from bosanggarong_plugin.gui.candidate_model import PARTIES, RANK, SCORE, SORT_R
 from bosanggarong_plugin.gui.folders import free_folder  # noqa: E402
 from bosanggarong_plugin.maps.in_qgis import layers_of  # noqa: E402
 
+from .conftest import click  # noqa: E402
+
 LEFT = Qt.MouseButton.LeftButton
 
 
 def query(folder, sql):
     with closing(sqlite3.connect(Path(folder) / "study.gpkg")) as connection:
         return connection.execute(sql).fetchall()
-
-
-def click(widget):
-    QTest.mouseClick(widget, LEFT)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page "Data" and the settings: layers are recognised, questions answered, entries edited, checked and saved; real widgets."""
 
 import shutil
-from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -20,14 +19,12 @@ from bosanggarong_plugin.core.study import read_study  # noqa: E402
 from bosanggarong_plugin.gui.data_page import QuestionRow  # noqa: E402
 from bosanggarong_plugin.gui.inputs_model import COMPLETE, KIND, LAYER, PRECISION, ROLE, STATE, STATUS  # noqa: E402
 from bosanggarong_plugin.paths import boundaries_dir, default_study  # noqa: E402
+from tests.real_data import REAL  # noqa: E402
+
+from .conftest import click  # noqa: E402
 
 LEFT = Qt.MouseButton.LeftButton
-KALTIM = Path("/work/shared/data/kaltim")
 EDIT = Qt.ItemDataRole.EditRole
-
-
-def click(widget):
-    QTest.mouseClick(widget, LEFT)
 
 
 @pytest.fixture
@@ -373,9 +370,9 @@ def test_digits_that_a_field_does_not_show_are_kept(desk):
 # --- real data -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not KALTIM.is_dir(), reason="no real data here")
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real layers are not beside the repository")
 def test_the_layers_of_kalimantan_timur_as_they_are(data, page, wait):
-    data.add([KALTIM])
+    data.add([REAL])
     settle(data, wait, 120)
     used = {(spec.role, spec.layer or spec.path.stem): (spec.kind, spec.status) for spec in data.draft.specs}
     assert used["roads", "jalan_rencana"] == (None, "planned") and ("roads", "jalan_pengembangan_eksisting") in used

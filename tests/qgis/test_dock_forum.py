@@ -17,11 +17,9 @@ from bosanggarong_plugin.gui.candidate_model import MARK, TITLE  # noqa: E402
 from bosanggarong_plugin.maps.in_qgis import layers_of  # noqa: E402
 from bosanggarong_plugin.maps.project import MapError  # noqa: E402
 
+from .conftest import click  # noqa: E402
+
 LEFT = Qt.MouseButton.LeftButton
-
-
-def click(widget):
-    QTest.mouseClick(widget, LEFT)
 
 
 @pytest.fixture

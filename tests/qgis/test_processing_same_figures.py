@@ -17,7 +17,8 @@ pytest.importorskip("qgis.core")
 from qgis.core import QgsProcessingFeedback, QgsProject  # noqa: E402
 
 from bosanggarong_plugin.paths import default_study  # noqa: E402
-from tests.acceptance.conftest import REAL, REAL_STUDY  # noqa: E402
+from tests.acceptance.conftest import REAL_STUDY  # noqa: E402
+from tests.real_data import REAL  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = "bosanggarong_plugin"

@@ -13,7 +13,6 @@ from bosanggarong_plugin.core.study import InputSpec
 KM = 1 / 111.32
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT = ROOT / "data" / "boundaries" / "kaltim.gpkg"
-REAL = ROOT.parent / "shared" / "data" / "kaltim"
 
 
 def km_box(west, south, east, north):

@@ -17,8 +17,9 @@ from bosanggarong_plugin.core.inputs.model import COLUMNS, Inputs, Layer
 from bosanggarong_plugin.core.result import conform
 from bosanggarong_plugin.core.settings import Settings
 from bosanggarong_plugin.core.study import InputSpec
+from tests.real_data import REAL
 
-from .places import DEFAULT, KM, REAL, regions
+from .places import DEFAULT, KM, regions
 
 
 def km_line(*xy):

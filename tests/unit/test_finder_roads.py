@@ -19,8 +19,9 @@ from bosanggarong_plugin.core.inputs.model import COLUMNS, Inputs, Layer
 from bosanggarong_plugin.core.result import conform
 from bosanggarong_plugin.core.settings import RoadSettings, Settings
 from bosanggarong_plugin.core.study import InputSpec
+from tests.real_data import REAL
 
-from .places import DEFAULT, KM, REAL, A, km_box, regions
+from .places import DEFAULT, KM, A, km_box, regions
 
 
 def layer(*features: dict, **spec) -> Layer:

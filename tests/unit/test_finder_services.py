@@ -23,8 +23,9 @@ from bosanggarong_plugin.core.settings import ServiceSettings, Settings
 from bosanggarong_plugin.core.study import InputSpec, read_study
 from bosanggarong_plugin.core.tables import table
 from bosanggarong_plugin.paths import default_study
+from tests.real_data import REAL
 
-from .places import KM, REAL, regions
+from .places import KM, regions
 from .test_network_access import road_layer
 
 JOB = Job()

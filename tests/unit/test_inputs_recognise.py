@@ -14,8 +14,8 @@ from bosanggarong_plugin.core.inputs.model import COLUMNS
 from bosanggarong_plugin.core.inputs.read import read_inputs
 from bosanggarong_plugin.core.inputs.recognise import recognise
 from bosanggarong_plugin.core.study import InputSpec, Study, read_study
+from tests.real_data import REAL
 
-REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "kaltim"
 real_data = pytest.mark.skipif(not REAL.is_dir(), reason="real data (../shared/data/kaltim) is not here")
 
 

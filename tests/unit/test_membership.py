@@ -11,12 +11,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bosanggarong_plugin.core.analysis import analyse
 from bosanggarong_plugin.core.cooperation import forums as f
 from bosanggarong_plugin.core.cooperation.membership import chain, lan_type, membership_rules, utomo_type
 from bosanggarong_plugin.core.errors import InputError
 from bosanggarong_plugin.core.findings import Job
 from bosanggarong_plugin.core.inputs.codes import known_regions
-from bosanggarong_plugin.core.study import analyse, read_study, write_study
+from bosanggarong_plugin.core.study import read_study, write_study
 from bosanggarong_plugin.core.tables import table
 
 BOSANGGARONG, PAWONSARI = ("64.02", "64.08", "64.74"), ("33.12", "34.03", "35.01")

@@ -1,13 +1,12 @@
 """Recognition of the layers of Kalimantan Timur as they are; skipped where they are not beside the repository."""
 
-from pathlib import Path
 
 import pytest
 
 from bosanggarong_plugin.core.inputs.assign import assign
 from bosanggarong_plugin.core.inputs.read import read_inputs
+from tests.real_data import REAL
 
-REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "kaltim"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="real data (../shared/data/kaltim) is not here")
 
 

@@ -13,8 +13,9 @@ from bosanggarong_plugin.core.finders.linear import courses
 from bosanggarong_plugin.core.finders.region_changes import RegionChanges, region_changes
 from bosanggarong_plugin.core.finders.region_cover import RegionCover
 from bosanggarong_plugin.core.geodesy import GEOD
+from tests.real_data import REAL
 
-from .places import KM, REAL, A, B, C, km_box
+from .places import KM, A, B, C, km_box
 
 PLAIN = gpd.GeoDataFrame({"region_code": ["A", "B", "C"]}, geometry=[A, B, C], crs=4326)
 COVER = RegionCover(PLAIN)
