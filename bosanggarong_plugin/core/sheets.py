@@ -153,6 +153,7 @@ class Book:
         folder = Path(folder)
         self.result = ResultFile(folder / RESULT_NAME if folder.is_dir() else folder, Texts(language), scenario)
         self.texts, self.language = self.result.texts, language
+        self._rows: dict[str, list[dict[str, object]]] = {}
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -164,8 +165,10 @@ class Book:
         return self._sheet(self._ranked[candidate_id])
 
     def rows(self, table: str) -> list[dict[str, object]]:
-        """All rows of a table; empty when the result has no such table."""
-        return self.result.rows(table)
+        """All rows of a table, read once and not to be changed; empty when the result has no such table."""
+        if table not in self._rows:
+            self._rows[table] = self.result.rows(table)
+        return self._rows[table]
 
     @property
     def provenance(self) -> dict[str, str]:

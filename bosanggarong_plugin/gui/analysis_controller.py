@@ -18,7 +18,7 @@ from . import settings_store
 from .analysis_page import AnalysisPage
 from .data_controller import DataController
 from .draft import NEW_NAME
-from .folders import free_folder
+from .folders import free_folder, free_path
 from .messages import in_words, push, show_unfit
 from .publish import holds_result, zoom_to
 from .runner import Runner
@@ -199,10 +199,10 @@ class AnalysisController(Runner):
             self._fail(error)
 
     def _keep_study(self, folder: Path) -> None:
-        """A study that stands in no file yet is written beside its result, so that it can be opened again."""
-        if self.study_file is None and not (folder / NEW_NAME).exists():
-            write_study(self._study_of_run, folder / NEW_NAME)
-            self.study_file = folder / NEW_NAME
+        """A study that stands in no file yet is written beside its result, so that it can be opened again; a file that is there stays."""
+        if self.study_file is None:
+            self.study_file = free_path(folder / NEW_NAME)
+            write_study(self._study_of_run, self.study_file)
 
     def _bring_back(self, folder: Path, language: str) -> None:
         """Put the former result back on the map that was to be replaced by a run that failed."""

@@ -200,7 +200,7 @@ class DataController(QObject):
             QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
             try:
                 for layer in others:
-                    files[copy_of(layer, folder).resolve()] = {None: None}
+                    files[copy_of(layer, folder, files)] = {None: None}
             finally:
                 QApplication.restoreOverrideCursor()
             others = []
@@ -244,12 +244,13 @@ class DataController(QObject):
             self.page.message.setText(translate("Bosanggarong", "Recognising layers"))
 
     def _recognised(self, rows: list[dict]) -> None:
-        before = len(self.draft.specs) if not self.draft.is_default else 0
+        known = {(spec.path, spec.layer) for spec in self.draft.specs}
         draft = compute(lambda: with_layers(self.draft, rows, name=""))
         self._set(draft)
-        text = translate("Bosanggarong", "{count} layers recognised, {used} used.").format(count=len(rows), used=max(len(draft.specs) - before, 0))
+        used = sum((spec.path, spec.layer) not in known for spec in draft.specs)
+        text = translate("Bosanggarong", "{count} layers recognised, {used} used.").format(count=len(rows), used=used)
         self.page.message.setText(text)
-        if draft.study.single("regions") is not None and not draft.questions:
+        if used and draft.study.single("regions") is not None and not draft.questions:
             self.start_check()
 
     def remove_selected(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,16 @@ def free_folder(study_name: str, *, today: date | None = None, parent: Path | No
     parent = parent or documents() / "Bosanggarong"
     plain = unicodedata.normalize("NFKD", study_name).encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "studi"
-    first = parent / f"{name}-{(today or date.today()).isoformat()}"
-    folder, number = first, 1
-    while folder.exists():
+    return free_path(parent / f"{name}-{(today or date.today()).isoformat()}")
+
+
+def free_path(first: Path, taken: Collection[Path] | None = None) -> Path:
+    """The path, or with -2, -3 ... before its suffix where that is there already (or in ``taken``, where that is given)."""
+    path, number = first, 1
+    while path.exists() if taken is None else path in taken:
         number += 1
-        folder = first.with_name(f"{first.name}-{number}")
-    return folder
+        path = first.with_name(f"{first.stem}-{number}{first.suffix}")
+    return path
 
 
 def documents() -> Path:

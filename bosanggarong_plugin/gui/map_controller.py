@@ -102,12 +102,13 @@ class MapController(QObject):
             task.done = None
             task.progressChanged.disconnect(self._progressed)
             task.cancel()
+        if self.panel:
+            self.panel.show_busy(False)
 
     def cancel(self) -> None:
         """Stop the trace that runs."""
         if self.task:
             self._stop()
-            self.panel.show_busy(False)
             self._say(translate("Bosanggarong", "Stopped."))
 
     def _progressed(self, percent: float) -> None:
@@ -208,7 +209,6 @@ class MapController(QObject):
         self.found = None
         if self.bands:
             self.bands.clear()
-        self.panel.show_busy(False)
         self.panel.keep.setEnabled(False)
         self.panel.text.clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorFileWriter, QgsVectorLayer
@@ -10,6 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import InputError, Problem
 from ..processing.layers import changed_crs, own_file
+from .folders import free_path
 from .session import RESULT_NAME
 
 translate = QCoreApplication.translate
@@ -43,11 +45,14 @@ def files_of_project(project: QgsProject) -> tuple[Named, list[QgsVectorLayer], 
     return files, others, rasters
 
 
-def copy_of(layer: QgsVectorLayer, folder: Path) -> Path:
-    """Write the features that QGIS shows of a layer to a GeoPackage named after it; a copy made before is replaced. Raises InputError."""
+def copy_of(layer: QgsVectorLayer, folder: Path, taken: Collection[Path] = ()) -> Path:
+    """Write the features that QGIS shows of a layer to a GeoPackage named after it; a copy made before is replaced, but none of ``taken``.
+
+    Raises InputError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"[^-0-9A-Za-z_ ]+", "_", layer.name()).strip() or "layer"
-    path = folder / f"{name}.gpkg"
+    path = free_path((folder / f"{name}.gpkg").resolve(), taken)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", name
     kept = [number for number, field in enumerate(layer.fields()) if field.name().lower() != "fid"]  # the key of a GeoPackage, no column

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.study import SINGLE_ROLES, InputSpec
 from ..core.texts import Texts
 from .draft import Draft
-from .folders import documents
+from .folders import documents, free_path
 from .inputs_model import kinds_of
 
 translate = QCoreApplication.translate
@@ -65,11 +65,7 @@ def target_of(question, draft: Draft) -> Path:
     """A free path for the layer that an answer makes: beside the study file, else among the documents."""
     folder = draft.study.path.parent if draft.is_saved else documents() / "Bosanggarong"
     first = folder / f"{question.layer}_{'bidang' if question.needs == 'polygons' else question.kind or 'kabkota'}.gpkg"
-    path, number = first, 1
-    while path.exists():
-        number += 1
-        path = first.with_name(f"{first.stem}-{number}.gpkg")
-    return path
+    return free_path(first)
 
 
 def make_layer(question, choice: Choice, target: Path) -> Path:

@@ -17,7 +17,8 @@ from qgis.PyQt.QtTest import QTest  # noqa: E402
 
 from bosanggarong_plugin.core.errors import AnalysisError, Problem  # noqa: E402
 from bosanggarong_plugin.core.result import Workshop  # noqa: E402
-from bosanggarong_plugin.core.study import Outcome  # noqa: E402
+from bosanggarong_plugin.core.settings import Settings, WaterSettings  # noqa: E402
+from bosanggarong_plugin.core.study import Outcome, read_study  # noqa: E402
 from bosanggarong_plugin.gui.candidate_model import PARTIES, RANK, SCORE, SORT_ROLE, TITLE  # noqa: E402
 from bosanggarong_plugin.gui.folders import free_folder  # noqa: E402
 from bosanggarong_plugin.maps.in_qgis import layers_of  # noqa: E402
@@ -331,6 +332,16 @@ def test_replacing_a_result_is_asked_and_a_no_changes_nothing(desk, page, wait, 
     run_to_the_end(desk, wait)
     assert asked == [loaded]
     assert (set(QgsProject.instance().mapLayers()), date_of(loaded)) == (layers, date)
+
+
+def test_the_study_of_a_replaced_result_is_written_beside_the_former_one(desk, page, wait, monkeypatch, loaded):
+    monkeypatch.setattr(desk.analysis, "confirm_overwrite", lambda folder: True)
+    (loaded / "studi.toml").write_text("# milik orang", encoding="utf-8")
+    page.settings.show_settings(Settings(water=WaterSettings(min_area_km2=3.0)))
+    run_to_the_end(desk, wait)
+    assert (loaded / "studi.toml").read_text(encoding="utf-8") == "# milik orang"
+    assert desk.analysis.study_file == loaded / "studi-2.toml"
+    assert read_study(loaded / "studi-2.toml").settings.water.min_area_km2 == 3.0
 
 
 def test_replacing_a_result_first_lets_go_of_its_layers(desk, page, wait, monkeypatch, loaded, slow_study):

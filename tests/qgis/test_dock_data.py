@@ -18,6 +18,7 @@ from bosanggarong_plugin.core.settings import SECTIONS, Settings, WaterSettings 
 from bosanggarong_plugin.core.study import read_study  # noqa: E402
 from bosanggarong_plugin.gui.data_page import QuestionRow  # noqa: E402
 from bosanggarong_plugin.gui.inputs_model import COMPLETE, KIND, LAYER, PRECISION, ROLE, STATE, STATUS  # noqa: E402
+from bosanggarong_plugin.gui.project_layers import copy_of  # noqa: E402
 from bosanggarong_plugin.paths import boundaries_dir, default_study  # noqa: E402
 from tests.real_data import REAL  # noqa: E402
 
@@ -217,6 +218,18 @@ def test_filtered_layers_of_the_project_are_copied_as_they_are_shown(data, page,
         assert len(gpd.read_file(spec.path)) == count
         layer.setSubsetString("region_code IN ('64.02', '64.08')")
     assert window.messages() == []
+
+
+def test_two_layers_of_one_name_are_two_copies(own, tmp_path):
+    layers = []
+    for code in ("64.02", "64.08"):
+        layers.append(QgsVectorLayer(f"{own / 'kabkota.gpkg'}|layername=kabkota", "Clipped", "ogr"))
+        layers[-1].setSubsetString(f"region_code = '{code}'")
+    copies = []
+    for layer in layers:
+        copies.append(copy_of(layer, tmp_path, copies))
+    assert [path.name for path in copies] == ["Clipped.gpkg", "Clipped-2.gpkg"]
+    assert [list(gpd.read_file(path).region_code) for path in copies] == [["64.02"], ["64.08"]]
 
 
 def test_the_crs_that_was_set_in_qgis_is_that_of_the_study(data, page, own, wait):

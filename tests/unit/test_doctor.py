@@ -441,8 +441,8 @@ def test_memory_is_a_warning_above_seven_tenths_of_what_is_free(free, level):
     assert [item.level for item in sheet.diagnoses] == [level] and "1000 MB" in sheet.diagnoses[0].what
 
 
-@pytest.mark.parametrize(("free", "level"), [(200_000_000, "ok"), (199_999_999, "problem")])
-def test_a_disk_without_room_is_a_problem(free, level):
+@pytest.mark.parametrize(("free", "level"), [(200_000_000, "ok"), (199_999_999, "warning")])
+def test_a_disk_without_room_is_a_warning(free, level):
     sheet = Sheet()
     say_disk(200_000_000, free, "/hasil", sheet)
     (item,) = sheet.diagnoses

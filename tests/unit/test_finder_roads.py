@@ -116,6 +116,18 @@ def test_a_bridge_over_a_bay_is_a_crossing(what, bay_km, expected):
         assert finding.doubtful and finding.usable and "of no region" in finding.caveat_eng
 
 
+def test_the_landings_of_a_bridge_over_a_bay_are_compared_not_the_bridge_with_itself():
+    west = shapely.union(km_box(0, 10, 20, 20), km_box(0, 0, 19.5, 10))
+    east = shapely.union(km_box(20, 10, 40, 20), km_box(20.5, 0, 40, 10))
+    features = (
+        {"km": [(5, 5), (19.5, 5)], "road_status": "kabupaten"}, {"km": [(19.5, 5), (20.5, 5)], "road_status": "nasional", "bridge": True},
+        {"km": [(20.5, 5), (35, 5)], "road_status": "provinsi"},
+    )  # fmt: skip
+    _, table = run(layer(*features), base=regions((west, east)))
+    (row,) = table.itertuples()
+    assert (row.kind, row.status_a, row.status_b, row.mismatch, row.bridge) == ("joined", "kabupaten", "provinsi", "status", True)
+
+
 SIDES = dict(road_status="kabupaten", road_class="lokal", surface="aspal", condition="baik")
 
 

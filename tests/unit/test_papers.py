@@ -28,7 +28,7 @@ from bosanggarong_plugin.reports.papers.kak import terms_of_reference
 from bosanggarong_plugin.reports.papers.mapping import mapping_form
 from bosanggarong_plugin.reports.papers.model import Document, Items, Paragraph, Table, clean, picture, words_of
 from bosanggarong_plugin.reports.papers.names import LONGEST, slug, slugs
-from bosanggarong_plugin.reports.papers.offer import offer_letter
+from bosanggarong_plugin.reports.papers.offer import _copies, offer_letter
 from bosanggarong_plugin.reports.papers.summary import summary
 
 from .result_worlds import HOSTILE, write_result
@@ -226,6 +226,13 @@ def test_the_letter_goes_to_every_other_party(tmp_path):
     assert "Wali Kota Bontang" in words_of(letter) and "a.docx" in words_of(letter)
     assert numbered(letter, 2) == ["Ani, 0811", "[diisi: narahubung kedua (nama, jabatan, telepon, surel)]"]
     assert numbered(letter, 3)[:2] == ["Gubernur Kalimantan Timur", "Sekretaris Daerah Kota Bontang"]
+
+
+def test_who_is_written_to_gets_no_copy_besides(folder):
+    desk = desk_of(folder)
+    sheet, governor = desk.book.sheet(SANTAN), desk.head("64", province=True)
+    assert governor in _copies(desk, sheet, None, [])
+    assert governor not in _copies(desk, sheet, None, [governor])
 
 
 def test_no_sender_is_guessed(folder):

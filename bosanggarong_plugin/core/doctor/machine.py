@@ -21,7 +21,7 @@ from ..inputs.raster import inside_qgis
 from ..memory import free_bytes, megabytes, needed_bytes
 from ..study import Study
 from .layers import all_layers
-from .model import ADVICE, OK, PROBLEM, WARNING, Figure, Sheet
+from .model import ADVICE, OK, WARNING, Figure, Sheet
 
 VERTEX_BYTES = 500
 VERTEX_DISK_BYTES = 50
@@ -72,7 +72,7 @@ def say_disk(needed: int, free: int, where: str, sheet: Sheet) -> None:
     if free < needed:
         problem = Problem(f"the result will need up to {megabytes(needed)} on the disk, and {megabytes(free)} are free", where,
                           "Make room there, or choose another folder for the result.")  # fmt: skip
-        sheet.add(PROBLEM, "disk", problem, figures=figures)
+        sheet.add(WARNING, "disk", problem, figures=figures)  # the estimate is a high one: it refuses no study
     else:
         sheet.add(OK, "disk", Problem(f"the result will need up to {megabytes(needed)} on the disk"), figures=figures)
 

@@ -4,7 +4,7 @@ Method. What crosses a border is a road, not a feature: features are linked into
 ``snap_m``): the only two ends at a junction, the two ends of one name, else the two that continue each other straightest
 (Thomson and Richardson 1999, "good continuation"). The course of each chain (linear.py) gives its crossings; a change of
 region through land of no region is none, but for a stretch of at most ``bridged_water_m`` between two regions that border: a bay or
-strait under a bridge. Where the end of a chain meets another chain that is in another region, the
+an inlet under a bridge. Where the end of a chain meets another chain that is in another region, the
 border lies between them: at the chain's own exact crossing when its end truly reaches that region, else at the junction.
 A ferry links the regions of its two ends. Crossings of one pair by one road within ``merge_m`` or the precision are one.
 Which crossings are of one road, and what is said of them: road_objects.py.
@@ -126,7 +126,13 @@ def _over_water(chains: list[Chain], snap_m: float, cover: RegionCover) -> list[
             if gap.region_code != OUT or codes[0] == codes[1] or length_m > thresholds()["bridged_water_m"]:
                 continue
             if cover.neighbours(*(cover.codes.index(code) for code in codes), chain.tolerance_m):
-                crossing = _on_chain(chain, number, (gap.start_m + gap.end_m) / 2, *codes, snap_m)
+                middle, reach = (gap.start_m + gap.end_m) / 2, max(chain.tolerance_m, snap_m, NOISE_M)
+                # the landings are compared, not the bridge with itself
+                one, other = chain.part_at(max(gap.start_m - reach, before.start_m)), chain.part_at(min(gap.end_m + reach, after.end_m))
+                crossing = _crossing(
+                    *codes, "continuous" if one is other else "joined", one, other, _lonlat_at(chain, middle), chain.plane.interpolate(middle),
+                    chain.part_at(middle).bridge, chain.tolerance_m, number,
+                )  # fmt: skip
                 found.append(replace(crossing, over_none_m=length_m))
     return found
 

@@ -125,10 +125,8 @@ class Maker:
 
     def notes(self, view: views.View | None, *, sources: bool = True) -> str:
         """What must stand on every sheet: borders are no reference, projection and grids, sources."""
-        note = self.book.note
         lines = [
-            f"{self.texts('map.note_border')} {self.texts('map.note_result')}" + (f" {self.texts('map.note_input', note=note)}" if note else ""),
-            view.note if view else "", self.texts("map.sources", sources=sources_text(self.book.result)) if sources else "",
+            self.short_note(), view.note if view else "", self.texts("map.sources", sources=sources_text(self.book.result)) if sources else "",
             self.texts("map.context") if view and self.world else "",
         ]  # fmt: skip
         return "\n".join(line for line in lines if line)
@@ -136,7 +134,7 @@ class Maker:
     def short_note(self) -> str:
         """The note of a picture that stands alone."""
         note = self.book.note
-        return self.texts("map.note_border") + (f" {self.texts('map.note_input', note=note)}" if note else "")
+        return f"{self.texts('map.note_border')} {self.texts('map.note_result')}" + (f" {self.texts('map.note_input', note=note)}" if note else "")
 
     def maker(self) -> str:
         """Who made the sheet, with what, when."""

@@ -39,7 +39,7 @@ def ranking(book: Book, size: QSize, maker: str) -> QImage | None:
     sheets = [sheet for sheet in book.sheets[:TOP] if sheet.score is not None]
     if not sheets:
         return None
-    drawing = _Sheet(size, book.texts("chart.ranking"), book.texts("map.note_result"), _foot(book, maker))
+    drawing = _Sheet(size, book.texts("chart.ranking"), "", _foot(book, maker))
     drawing.bars([(f"{s.rank}. {s.title}", s.score, s.score, f"{book.number(s.score, 1)}  ({s.rank_low}-{s.rank_high})") for s in sheets], 100.0,
                  share=0.55)  # fmt: skip
     return drawing.done()
@@ -61,7 +61,7 @@ CHARTS: dict[str, Callable[[Book, QSize, str], QImage | None]] = {"ketergantunga
 
 
 def _foot(book: Book, maker: str) -> str:
-    return f"{book.provenance.get('study', '')}. {maker}"
+    return f"{book.provenance.get('study', '')}. {book.texts('map.note_result')} {maker}"
 
 
 def fitting(texts: list[str], width: float, pixels: float, face: QFont) -> int:

@@ -82,7 +82,7 @@ def figures(book: Book, sheet: Sheet) -> tuple[tuple[str, str], ...]:
         name = line.name.partition(":")[0]
         if name not in chosen and len(chosen) < 2:
             unit = "" if line.unit in COUNTED else line.unit
-            value = sum(other.value for _, _, other in known if other.name == name) if name in ADDED else line.value
+            value = sum(more.value for _, near, more in known if more.name == name and near.kind == finding.kind) if name in ADDED else line.value
             chosen[name] = (book.figure(value, unit), f"{sentence(line.label)} ({finding.kind_name})")
     return tuple(chosen.values())
 

@@ -31,14 +31,7 @@ class Desk:
     def __init__(self, folder: Path, language: str):
         self.folder, self.language, self.book = folder, language, Book(folder, language)
         self.suffix = self.book.texts.suffix
-        self._rows: dict[str, list[dict[str, object]]] = {}
         self._texts = {row.key: getattr(row, self.suffix) for row in table("report_texts").itertuples() if row.key.startswith(PREFIX)}
-
-    def rows(self, table_name: str) -> list[dict[str, object]]:
-        """All rows of a table, read once."""
-        if table_name not in self._rows:
-            self._rows[table_name] = self.book.rows(table_name)
-        return self._rows[table_name]
 
     # --- words -------------------------------------------------------------------------------------------------------------
 
@@ -106,7 +99,7 @@ class Desk:
 
     @cached_property
     def _dossier(self) -> dict[tuple[str, str], str]:
-        return {(str(row["candidate_id"]), str(row["field"])): str(row["value"] or "").strip() for row in self.rows("dossier")}
+        return {(str(row["candidate_id"]), str(row["field"])): str(row["value"] or "").strip() for row in self.book.rows("dossier")}
 
     def typed(self, sheet: Sheet, name: str) -> str | None:
         """What people typed into a field of the dossier."""
@@ -123,13 +116,13 @@ class Desk:
     @cached_property
     def _parties_of_findings(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for row in self.rows("finding_parties"):
+        for row in self.book.rows("finding_parties"):
             found[str(row["finding_id"])].append(self.t("party_role", party=self.book.name_of(row["region_code"]), role=self.book.word(row["role"])))
         return found
 
     @cached_property
     def _things_of_findings(self) -> dict[str, str]:
-        return {str(row["finding_id"]): self.book.object_name(row["object_id"]) for row in self.rows("findings")}
+        return {str(row["finding_id"]): self.book.object_name(row["object_id"]) for row in self.book.rows("findings")}
 
     def where(self, finding_id: str) -> str:
         """The object of a finding, and its parties with their roles."""
@@ -140,7 +133,7 @@ class Desk:
 
     @cached_property
     def _levels(self) -> dict[str, str]:
-        return {str(row["region_code"]): str(row["level"] or "") for row in self.rows("regions")}
+        return {str(row["region_code"]): str(row["level"] or "") for row in self.book.rows("regions")}
 
     def party(self, party: PartyLine) -> str:
         """Name of a party."""

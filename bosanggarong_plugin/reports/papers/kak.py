@@ -105,7 +105,7 @@ def _scope(desk: Desk, sheet: Sheet) -> list[Block]:
 
 
 def _activities(desk: Desk, sheet: Sheet) -> list[Block]:
-    own = [desk.said(row, "activity") for row in desk.rows("catalogue") if row["idea_code"] == sheet.idea_code]
+    own = [desk.said(row, "activity") for row in desk.book.rows("catalogue") if row["idea_code"] == sheet.idea_code]
     listed = [capital(activity) for activity in dict.fromkeys([*own, *sheet.activities]) if activity]
     return [Paragraph(desk.t("object_known", name=sheet.object_name or desk.book.word("unknown"))),
             *_points(desk, "activities_known", listed), _entry(desk, sheet, "kak_kegiatan")]  # fmt: skip

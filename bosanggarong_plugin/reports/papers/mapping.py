@@ -76,7 +76,7 @@ def _trimmed(runs: list[Text]) -> list[Text]:
 
 def _without(desk: Desk, bordering: dict[tuple[str, ...], list[Sheet]]) -> list[Block]:
     """Bordering pairs of which no candidate of two was found: the meeting asks whether an affair is missing."""
-    pairs = sorted({(str(row["region_a"]), str(row["region_b"])) for row in desk.rows("border_segments")} - set(bordering))
+    pairs = sorted({(str(row["region_a"]), str(row["region_b"])) for row in desk.book.rows("border_segments")} - set(bordering))
     if not pairs:
         return []
     rows = [(desk.names(pair), desk.meeting(pair), "", "") for pair in pairs]
@@ -85,5 +85,5 @@ def _without(desk: Desk, bordering: dict[tuple[str, ...], list[Sheet]]) -> list[
 
 
 def _signatures(desk: Desk) -> Table:
-    heads = [desk.head(str(row["region_code"])) for row in desk.rows("regions")]
+    heads = [desk.head(str(row["region_code"])) for row in desk.book.rows("regions")]
     return Table((desk.t("head_of_region"), desk.t("signature"), desk.t("date")), [(head, "", "") for head in heads], (9.0, 10.0, 7.0))

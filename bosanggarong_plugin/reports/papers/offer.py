@@ -16,6 +16,7 @@ def offer_letter(desk: Desk, sheet: Sheet, kak_name: str) -> Document:
     sender = _sender(desk, sheet)
     central = "sinergi" in str(sheet.row.get("form") or "")
     only_central = str(sheet.row.get("form") or "") == NO_KSDD
+    addressees = _addressees(desk, sheet, sender, only_central)
     blocks: list[Block] = [Paragraph(desk.t("letter_draft"), NOTE)]
     if form_is_open(sheet):
         blocks.append(Paragraph(desk.t("form_open"), NOTE))
@@ -27,7 +28,7 @@ def offer_letter(desk: Desk, sheet: Sheet, kak_name: str) -> Document:
         Table((), [(desk.t("letter_number"), desk.entry(sheet, "surat_nomor")), (desk.t("letter_annex"), desk.t("letter_annex_value")),
                    (desk.t("letter_subject"), desk.t("letter_proposal" if only_central else "letter_offer", title=sheet.title))],
               (3.0, 13.0), bare=True),
-        Paragraph(desk.t("letter_to")), Items(_addressees(desk, sheet, sender, only_central), numbered=True),
+        Paragraph(desk.t("letter_to")), Items(addressees, numbered=True),
         Paragraph(desk.t("letter_opening")),
         Paragraph(desk.t("letter_first_proposal" if only_central else "letter_first", title=sheet.title)),
         Paragraph(_affair(desk, sheet)), Paragraph(sheet.evidence or desk.t("no_evidence")), Paragraph(desk.t("letter_indicative")),
@@ -38,7 +39,7 @@ def offer_letter(desk: Desk, sheet: Sheet, kak_name: str) -> Document:
         Paragraph(desk.t("letter_contacts")), Items([desk.entry(sheet, "narahubung_1"), desk.entry(sheet, "narahubung_2")], numbered=True),
         Paragraph(desk.t("letter_closing")),
         Paragraph([desk.head(sender.code) if sender else desk.blank(desk.t("letter_signer")), ",\n\n\n", desk.blank(desk.t("letter_name"))], RIGHT),
-        Paragraph(desk.t("letter_copies")), Items(_copies(desk, sheet, sender), numbered=True),
+        Paragraph(desk.t("letter_copies")), Items(_copies(desk, sheet, sender, addressees), numbered=True),
     ]  # fmt: skip
     return Document(desk.t("letter_offer", title=sheet.title), blocks, desk.t("footer_letter"), desk.language)
 
@@ -69,8 +70,9 @@ def _affair(desk: Desk, sheet: Sheet) -> str:
     return desk.t("letter_affair_listed", urusan=named, group=desk.t(f"group_{row.group}"), basis=desk.basis(row.basis, row.verified or SOURCE))
 
 
-def _copies(desk: Desk, sheet: Sheet, sender: PartyLine | None) -> list[Text]:
-    heads: list[Text] = [desk.head(code, province=True) for code in desk.provinces(sheet.party_codes)]
+def _copies(desk: Desk, sheet: Sheet, sender: PartyLine | None, addressees: list[Text]) -> list[Text]:
+    governors = [desk.head(code, province=True) for code in desk.provinces(sheet.party_codes)]
+    heads: list[Text] = [governor for governor in governors if governor not in addressees]
     where: Text = sender.name if sender else desk.blank(desk.t("letter_sender"))
     heads += [(desk.t(key) + " ", *((where,) if isinstance(where, str) else (where,))) for key in ("cc_secretary", "cc_assistant", "cc_division")]
     own = [

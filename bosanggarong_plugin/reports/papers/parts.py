@@ -203,7 +203,7 @@ def legal_basis(desk: Desk, sheet: Sheet) -> list[Block]:
     for topic, lines in sheet.rules.items():
         for rule in lines:
             add(rule.basis, rule.verified, desk.book.word(topic))
-    for row in desk.rows("catalogue"):
+    for row in desk.book.rows("catalogue"):
         if row["idea_code"] == sheet.idea_code:
             add(row["legal_basis"], row["verified"], desk.t("idea"))
     for row in sheet.agencies:

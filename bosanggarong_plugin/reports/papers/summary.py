@@ -19,7 +19,7 @@ GAP = "gap"
 
 def summary(desk: Desk) -> Document:
     """The paper."""
-    regions = [str(row["region_code"]) for row in desk.rows("regions")]
+    regions = [str(row["region_code"]) for row in desk.book.rows("regions")]
     provinces = desk.names(desk.provinces(regions))
     blocks: list[Block] = [
         Paragraph(desk.t("summary_title"), TITLE), Paragraph(provinces, TITLE),
@@ -31,14 +31,14 @@ def summary(desk: Desk) -> Document:
         Heading(desk.t("summary_reminders")), *_reminders(desk), Heading(desk.t("summary_requests")), *_requests(desk),
         Heading(desk.t("summary_role")), Items([desk.t("role_meeting"), desk.t("role_governor", basis=desk.basis("Utomo 2005", SOURCE))]),
         Heading(desk.t("summary_method")), Items([desk.t(f"method_{number}") for number in range(1, 6)]),
-        Heading(desk.t("sources_heading"), 2), *parts.source_table(desk, desk.rows("sources")),
+        Heading(desk.t("sources_heading"), 2), *parts.source_table(desk, desk.book.rows("sources")),
     ]  # fmt: skip
     return Document(f"{desk.t('summary_title')}: {provinces}", blocks, desk.t("footer_summary"), desk.language)
 
 
 def _numbers(desk: Desk, regions: Sequence[str]) -> list[Block]:
     sheets = desk.book.sheets
-    agreements = desk.rows("agreements")
+    agreements = desk.book.rows("agreements")
     counted = desk.t("summary_counts" if desk.book.has_register else "summary_counts_open", regions=len(regions), candidates=len(sheets),
                      agreements=len(agreements))  # fmt: skip
     rows = []
@@ -56,7 +56,7 @@ def _numbers(desk: Desk, regions: Sequence[str]) -> list[Block]:
 def _pairs(desk: Desk) -> dict[tuple[str, str], tuple[int, int, int]]:
     """Pair (a < b) -> candidates, agreements, gaps of all fields."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for row in desk.rows("coverage_matrix"):
+    for row in desk.book.rows("coverage_matrix"):
         held = sums[str(row["region_a"]), str(row["region_b"])]
         for place, name in enumerate(("n_candidates", "n_agreements", "n_gaps")):
             held[place] += int(row[name] or 0)
@@ -109,10 +109,10 @@ def _gaps(desk: Desk) -> list[Block]:
 
 
 def _reminders(desk: Desk) -> list[Block]:
-    titles = {str(row["agreement_id"]): row["title"] or row["agreement_id"] for row in desk.rows("agreements")}
+    titles = {str(row["agreement_id"]): row["title"] or row["agreement_id"] for row in desk.book.rows("agreements")}
     rows = [
         (str(titles.get(str(row["agreement_id"]), row["agreement_id"])), desk.date(row["end"]), desk.said(row, "text"))
-        for row in sorted(desk.rows("agreement_reminders"), key=lambda row: (row["days_left"] is None, row["days_left"] or 0))
+        for row in sorted(desk.book.rows("agreement_reminders"), key=lambda row: (row["days_left"] is None, row["days_left"] or 0))
     ]  # fmt: skip
     if not rows:
         return [Paragraph(desk.t("no_reminders" if desk.book.has_register else "no_register"), NOTE)]
@@ -120,7 +120,7 @@ def _reminders(desk: Desk) -> list[Block]:
 
 
 def _requests(desk: Desk) -> list[Block]:
-    rows = sorted(desk.rows("data_requests"), key=lambda row: (row["priority"] is None, row["priority"], str(row["request_id"])))
+    rows = sorted(desk.book.rows("data_requests"), key=lambda row: (row["priority"] is None, row["priority"], str(row["request_id"])))
     if not rows:
         return [Paragraph(desk.t("no_requests"), NOTE)]
     lines = [
