@@ -134,11 +134,13 @@ def _build(
 
 def _set_style(legend: QgsLayoutItemLegend, heading: QgsTextFormat, label: QgsTextFormat, size: float, columns: int) -> None:
     styles, sides = QgsLegendStyle.Style, QgsLegendStyle.Side
+    factor = label.size() / 7.0
+    between = 0.8 * size * max(1.0, factor)
     for style, face in ((styles.Group, heading), (styles.Subgroup, heading), (styles.SymbolLabel, label)):
         face.setLineHeight(LINE)
         legend.rstyle(style).setTextFormat(face)
     for style, side, margin in (
-        (styles.Subgroup, sides.Top, 1.6 * size), (styles.Symbol, sides.Top, 0.8 * size), (styles.SymbolLabel, sides.Top, 0.8 * size),
+        (styles.Subgroup, sides.Top, 1.6 * size), (styles.Symbol, sides.Top, between), (styles.SymbolLabel, sides.Top, between),
         (styles.SymbolLabel, sides.Left, BESIDE),
     ):  # fmt: skip
         legend.rstyle(style).setMargin(side, margin)
@@ -149,7 +151,6 @@ def _set_style(legend: QgsLayoutItemLegend, heading: QgsTextFormat, label: QgsTe
     legend.setColumnCount(columns)
     legend.setSplitLayer(False)
     legend.setEqualColumnWidth(True)
-    factor = label.size() / 7.0
     legend.setSymbolWidth(SYMBOL_W * max(1.0, factor) * min(1.0, size))
     legend.setSymbolHeight(SYMBOL_H * max(1.0, factor))
     legend.setWrapString(BREAK)
