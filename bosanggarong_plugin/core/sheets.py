@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -309,14 +309,9 @@ class Book:
         return {**row, "vehicle": self.of_run(row["vehicle"]), "basis": self.of_run(row["basis"])}
 
     def _reason(self, match: Mapping[str, object], rules: list[dict]) -> str:
-        """Why an agreement touches the candidate: the rules of coverage hold it in both languages, after the title of the agreement."""
-        reason = str(match["reason"] or "")
-        title = str(self._by_id["agreements"].get(str(match["agreement_id"]), {}).get("title") or "").strip()
-        head = f'"{title}": '
-        for line in rules:
-            if line["topic"] == "coverage" and head + reason in (line["text_ind"], line["text_eng"]):
-                return self.said(line, "text").removeprefix(head)
-        return reason
+        """Why an agreement touches the candidate, in the language."""
+        told = match_reason(match, str(self._by_id["agreements"].get(str(match["agreement_id"]), {}).get("title") or ""), rules)
+        return told[self.texts.suffix] if told else str(match["reason"] or "")
 
     def _finding(self, finding_id: str) -> FindingLine:
         row = self._by_id["findings"][finding_id]
@@ -343,6 +338,16 @@ def formula_in_words(measure: str, basis: str) -> dict[str, str] | None:
     found = table("report_texts") if _FORMULA.search(basis) else None
     rows = () if found is None else found[found["key"] == f"paper.how_{measure}"].itertuples()
     return next(({"ind": row.ind, "eng": row.eng} for row in rows), None)
+
+
+def match_reason(match: Mapping, title: str, rules: Iterable[Mapping]) -> dict[str, str] | None:
+    """Why an agreement touches a candidate, in both languages: as the rules of coverage say it after the title; None where none does."""
+    told = f'"{title.strip()}": {match["reason"] or ""}'
+    for rule in rules:
+        both = {suffix: str(rule[f"text_{suffix}"] or "").strip() for suffix in ("ind", "eng")}
+        if rule["topic"] == "coverage" and told.strip() in both.values():
+            return {suffix: text.removeprefix(f'"{title.strip()}": ') for suffix, text in both.items()}
+    return None
 
 
 _FORMULA = re.compile(r"\b[CER]_\w")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject
 
 from ..paths import default_study
 from . import settings_store
@@ -15,9 +15,7 @@ RESULT_NAME = "study.gpkg"
 
 
 class Session(QObject):
-    """``changed`` comes when another result is shown. ``folder`` is None while none is."""
-
-    changed = pyqtSignal()
+    """``folder`` is None while no result is shown."""
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
@@ -39,7 +37,6 @@ class Session(QObject):
         self.study = self._made.get(self.folder) or known_study(self.folder, provenance.get("study_file", ""))
         name = provenance.get("study") or self.folder.name
         settings_store.remember(Recent(name, str(self.folder), str(self.study) if self.study else ""))
-        self.changed.emit()
 
 
 def known_study(folder: Path, name: str) -> Path | None:

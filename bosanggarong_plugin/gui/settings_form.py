@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsDoubleSpinBox, QgsSpinBox
-from qgis.PyQt.QtCore import QCoreApplication, QSignalBlocker, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QSignalBlocker
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..core.settings import SECTIONS, Settings
@@ -30,9 +30,7 @@ def section_words() -> dict[str, str]:
 
 
 class SettingsForm(QWidget):
-    """``settings()`` and ``show(settings)``; ``changed`` when the user changes a number."""
-
-    changed = pyqtSignal()
+    """``settings()`` and ``show_settings(settings)``."""
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -82,7 +80,6 @@ class SettingsForm(QWidget):
         number.setValue(item.default)
         said = translate("Bosanggarong", "Default: {value}; from {low} to {high}.")
         number.setToolTip(said.format(value=f"{item.default:g}", low=f"{low:g}", high=f"{high:g}"))
-        number.valueChanged.connect(lambda _value: self.changed.emit())
         return number
 
     def settings(self) -> Settings:
@@ -115,4 +112,3 @@ class SettingsForm(QWidget):
     def reset_all(self) -> None:
         """Back to the defaults."""
         self.show_settings(Settings())
-        self.changed.emit()

@@ -101,9 +101,9 @@ def remember(shown: Recent) -> None:
     _write([first, *(row for row in rows if row.folder != shown.folder)])
 
 
-def forget(gone: str | None = None) -> None:
-    """Take a folder off the list, or empty it."""
-    _write([row for row in recent() if gone is not None and row.folder != gone])
+def forget(gone: str) -> None:
+    """Take a folder off the list."""
+    _write([row for row in recent() if row.folder != gone])
 
 
 def _write(rows: list[Recent]) -> None:

@@ -17,7 +17,7 @@ import pandas as pd
 from ...core.messages import either, english_name
 from ...core.result import RESULT_NAME, SCHEMA, read_table, tables_in
 from ...core.result_file import ResultFile
-from ...core.sheets import formula_in_words
+from ...core.sheets import formula_in_words, match_reason
 from ...core.texts import Texts
 from ...paths import tables_dir
 from .columns import AGENCIES, DEPENDENCY, FACTS, LAYERS, SOLIDARITY, TABLES, Column, Layer
@@ -258,9 +258,10 @@ class Content:
                 "shares": [[str(x["party_code"]), x["model"], figure(x["share_pct"]), self.said(x["basis"])] for x in mine["candidate_shares"]],
                 "activities": [pair(x, "activity") for x in mine["candidate_activities"]],
                 "agreements": [
-                    [title, x["match"], match_reason(x, title, mine["candidate_rules"])]
+                    [title, x["match"], list(told.values()) if told else str(x["reason"] or "")]
                     for x in mine["candidate_agreements"]
                     for title in [agreements.get(str(x["agreement_id"]), str(x["agreement_id"]))]
+                    for told in [match_reason(x, title, mine["candidate_rules"])]
                 ],
                 "findings": [str(x["finding_id"]) for x in mine["candidate_findings"]],
                 "criteria": [
@@ -295,16 +296,6 @@ def object_name(thing: Mapping | None) -> list[str] | None:
     if thing is None or not thing["name"]:
         return None
     return [str(thing["name"]), english_name(str(thing["kind"]), str(thing["name"]))]
-
-
-def match_reason(match: Mapping, title: str, rules: Iterable[Mapping]) -> list[str] | str:
-    """Why an agreement touches a candidate: the rules of coverage hold it in both languages, after the title of the agreement."""
-    reason, head = str(match["reason"] or ""), f'"{title.strip()}": '
-    for rule in rules:
-        told = pair(rule, "text") if rule["topic"] == "coverage" else None
-        if told and head + reason in told:
-            return [text.removeprefix(head) for text in told]
-    return reason
 
 
 def figure(value: object) -> float | int | None:
