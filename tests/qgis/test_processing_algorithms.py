@@ -455,7 +455,7 @@ def test_an_unexpected_error_is_one_message_and_the_log_has_the_rest(run, monkey
     def fail(*_):
         raise ZeroDivisionError("odd")
 
-    monkeypatch.setattr("bosanggarong_plugin.core.finders.run_finders", fail)
+    monkeypatch.setattr("bosanggarong_plugin.core.analysis.run_finders", fail)
     text = refused(run, "sharedareas", INPUT=two_regions(), AREAS=park(), KIND="karst", OUTPUT="memory:")
     assert text.startswith("The analysis failed (ZeroDivisionError: odd)")
 
@@ -497,7 +497,7 @@ def test_a_run_that_fails_keeps_the_former_result_and_its_layers(run, tmp_path, 
     def fail(*_, **__):
         raise MemoryError("too much")
 
-    monkeypatch.setattr("bosanggarong_plugin.core.finders.run_finders", fail)
+    monkeypatch.setattr("bosanggarong_plugin.core.analysis.run_finders", fail)
     refused(run, "analyse", SOURCE=0, MAPS=[], OVERWRITE=True, OUTPUT=str(folder))
     assert (folder / "study.gpkg").read_bytes() == before and set(QgsProject.instance().mapLayers()) == layers
     assert [path.name for path in folder.iterdir()] == ["study.gpkg"]
