@@ -455,7 +455,7 @@ def test_an_unexpected_error_is_one_message_and_the_log_has_the_rest(run, monkey
     def fail(*_):
         raise ZeroDivisionError("odd")
 
-    monkeypatch.setattr("bosanggarong_plugin.core.analysis.run_finders", fail)
+    monkeypatch.setattr("bosanggarong_plugin.core.finders.run_finders", fail)
     text = refused(run, "sharedareas", INPUT=two_regions(), AREAS=park(), KIND="karst", OUTPUT="memory:")
     assert text.startswith("The analysis failed (ZeroDivisionError: odd)")
 
